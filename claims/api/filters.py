@@ -1,0 +1,125 @@
+"""Filters of excerpts, claims and what links them."""
+
+from __future__ import annotations
+
+import django_filters
+from django.contrib.postgres.search import SearchQueryCombinable, SearchQueryField
+from django.db.models import DecimalField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Cast, Round
+
+from claims.models import Claim, Evidence, Relation, Topic
+from claims.types import CLAIM_TYPES
+from sources.formats.record import CSL_TYPES
+from sources.models import Author, Passage
+
+
+class _PassageQuery(SearchQueryCombinable, Func):  # type: ignore[misc]
+    """A query as people type it, read by the database beside the code that indexes (``sources/migrations/0003_search``)."""
+
+    function = "sources_search_query"
+    output_field = SearchQueryField()
+
+    def __init__(self, words: str) -> None:
+        Func.__init__(self, Value(words))
+
+
+def _rank(words: str) -> Round:
+    """Cover density, to six places: a page's cursor must find the same number again."""
+    density = Func(F("index__search"), _PassageQuery(words), function="ts_rank_cd")
+    return Round(Cast(density, DecimalField(max_digits=12, decimal_places=6)), 6)
+
+
+class ExcerptFilter(django_filters.FilterSet):
+    search = django_filters.CharFilter(method="filter_search", help_text='Words, "a phrase", OR, -not; ranked. Stemmed; Chinese and Japanese too.')
+    document = django_filters.CharFilter(field_name="document__citation_key", help_text="A citation key.")
+    author = django_filters.CharFilter(method="filter_author", help_text="An author's id, or part of a family name.")
+    claim = django_filters.CharFilter(method="filter_claim", help_text="A claim's id.")
+    topic = django_filters.CharFilter(method="filter_topic", help_text="A topic's slug.")
+    type = django_filters.ChoiceFilter(
+        field_name="document__type", choices=[(value, value) for value in CSL_TYPES], help_text="A CSL type of the document."
+    )
+    issued_from = django_filters.CharFilter(field_name="document__issued", lookup_expr="gte", help_text="Documents from this year or date on.")
+    issued_to = django_filters.CharFilter(method="filter_issued_to", help_text="Documents up to and with this year or date.")
+
+    class Meta:
+        model = Passage
+        fields: tuple[str, ...] = ()
+
+    def filter_search(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
+        return queryset.filter(index__search=_PassageQuery(value)).annotate(rank=_rank(value))
+
+    def filter_author(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
+        named = Author.objects.filter(Q(public_id=value) | Q(family__icontains=value) | Q(literal__icontains=value))
+        return queryset.filter(document__in=named.values("contributions__document"))
+
+    def filter_claim(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
+        return queryset.filter(pk__in=self._evidence().filter(claim__public_id=value).values("passage"))
+
+    def filter_topic(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
+        return queryset.filter(pk__in=self._evidence().filter(claim__topics__slug=value).values("passage"))
+
+    def filter_issued_to(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
+        return queryset.exclude(document__issued="").filter(Q(document__issued__lte=value) | Q(document__issued__startswith=value))
+
+    def _evidence(self) -> QuerySet[Evidence]:
+        return Evidence.objects.visible_to(getattr(self.request, "user", None))  # type: ignore[attr-defined,no-any-return]
+
+
+class ClaimFilter(django_filters.FilterSet):
+    search = django_filters.CharFilter(method="filter_search", help_text="Words of the statement.")
+    type = django_filters.ChoiceFilter(choices=[(name, name) for name in CLAIM_TYPES], help_text="A type of claim, for example causal.")
+    status = django_filters.ChoiceFilter(choices=Claim.Status.choices, help_text="A state; others than published show to curators only.")
+    topic = django_filters.CharFilter(field_name="topics__slug", help_text="A topic's slug.")
+    document = django_filters.CharFilter(method="filter_document", help_text="A citation key: claims with evidence from it.")
+    holder = django_filters.CharFilter(field_name="holder__public_id", help_text="An author's id.")
+    stance = django_filters.ChoiceFilter(method="filter_evidence", choices=Evidence.Stance.choices, help_text="With evidence of this stance.")
+    voice = django_filters.ChoiceFilter(method="filter_evidence", choices=Evidence.Voice.choices, help_text="With evidence in this voice.")
+
+    class Meta:
+        model = Claim
+        fields: tuple[str, ...] = ()
+
+    def filter_search(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        for word in value.split():
+            queryset = queryset.filter(statement__icontains=word)
+        return queryset
+
+    def filter_document(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        return queryset.filter(pk__in=self._evidence().filter(passage__document__citation_key=value).values("claim"))
+
+    def filter_evidence(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        return queryset.filter(pk__in=self._evidence().filter(**{name: value}).values("claim"))
+
+    def _evidence(self) -> QuerySet[Evidence]:
+        return Evidence.objects.visible_to(getattr(self.request, "user", None))  # type: ignore[attr-defined,no-any-return]
+
+
+class EvidenceFilter(django_filters.FilterSet):
+    claim = django_filters.CharFilter(field_name="claim__public_id", help_text="A claim's id.")
+    document = django_filters.CharFilter(field_name="passage__document__citation_key", help_text="A citation key.")
+
+    class Meta:
+        model = Evidence
+        fields = ("stance", "voice", "basis", "strength", "status")
+
+
+class RelationFilter(django_filters.FilterSet):
+    claim = django_filters.CharFilter(method="filter_claim", help_text="A claim's id, at either end.")
+
+    class Meta:
+        model = Relation
+        fields = ("kind", "status")
+
+    def filter_claim(self, queryset: QuerySet[Relation], name: str, value: str) -> QuerySet[Relation]:
+        return queryset.filter(Q(from_claim__public_id=value) | Q(to_claim__public_id=value) | Q(to_evidence__claim__public_id=value))
+
+
+class TopicFilter(django_filters.FilterSet):
+    search = django_filters.CharFilter(method="filter_search", help_text="Part of a label, in any language.")
+
+    class Meta:
+        model = Topic
+        fields: tuple[str, ...] = ()
+
+    def filter_search(self, queryset: QuerySet[Topic], name: str, value: str) -> QuerySet[Topic]:
+        return queryset.filter(pk__in=Topic.objects.filter(labels__label__icontains=value).values("pk"))

@@ -1,0 +1,113 @@
+"""Claims: propositions in the curator's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from claims.models.reviewed import Reviewed
+from claims.models.topics import Topic
+from claims.types import CLAIM_TYPES
+from history.models import Tracked
+from sources.models import Author
+from sources.models.constraints import human_or_named_machine, known_value
+
+if TYPE_CHECKING:
+    from history.services import Actor
+
+CLAIM_STATES = ["draft", "in_review", "published", "rejected", "retracted", "superseded"]
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Ways to read claims."""
+
+    def public(self) -> ClaimQuerySet:
+        """Those anybody may see: published, and also once published and since retracted or superseded."""
+        return self.filter(status__in=["published", "retracted", "superseded"])
+
+    def visible_to(self, user: Actor) -> ClaimQuerySet:
+        """Those ``user`` may see: everything for a curator, else what is public."""
+        return self if user is not None and getattr(user, "is_staff", False) else self.public()
+
+
+class Claim(Reviewed):
+    """One proposition in the curator's own words, with a type that has its own attributes.
+
+    The words of a published claim never change: a revision is a new claim that supersedes it.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "draft"
+        IN_REVIEW = "in_review", "in review"
+        PUBLISHED = "published", "published"
+        REJECTED = "rejected", "rejected"
+        RETRACTED = "retracted", "retracted"
+        SUPERSEDED = "superseded", "superseded"
+
+    APPROVED = "published"
+
+    id = models.BigAutoField(primary_key=True)
+    type = models.CharField(
+        max_length=20,
+        choices=[(name, name) for name in CLAIM_TYPES],
+        help_text="What kind of proposition: " + "; ".join(f"{kind.name}: {kind.help_text.rstrip('.').lower()}" for kind in CLAIM_TYPES.values()) + ".",
+    )
+    statement = models.TextField(help_text="The proposition as one sentence in your own words, not a quotation.")
+    attributes = models.JSONField(default=dict, blank=True, help_text="The attributes of its type.")
+    language = models.CharField(max_length=35, default="en", help_text="Of the statement, BCP 47, for example en.")
+    holder = models.ForeignKey(
+        Author, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Whose claim it is, when it is somebody's in particular."
+    )
+    topics = models.ManyToManyField(
+        Topic, through="claims.ClaimTopic", blank=True, related_name="claims", help_text="What it is about."
+    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review.")
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="superseded_by", help_text="The claim it revises."
+    )
+
+    objects: ClassVar[models.Manager[Claim]] = ClaimQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+        permissions: ClassVar[list[tuple[str, str]]] = [("review_claim", "Can decide on what others submitted")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            known_value("type", CLAIM_TYPES, name="claims_claim_type_known", message="Choose one of the types of claims."),
+            known_value("status", CLAIM_STATES, name="claims_claim_status_known", message="Unknown state of a claim."),
+            human_or_named_machine("claims_claim"),
+            models.CheckConstraint(
+                condition=~Q(statement=""), name="claims_claim_statement_present", violation_error_message="A claim says something."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.statement if len(self.statement) <= 100 else f"{self.statement[:99]}…"  # noqa: PLR2004 - one line in a list
+
+    def clean(self) -> None:
+        """Refuse attributes that do not fit the type."""
+        declared = CLAIM_TYPES.get(self.type)
+        faults = declared.faults(self.attributes) if declared else []
+        if faults:
+            raise ValidationError({"attributes": faults})
+
+
+class ClaimTopic(Tracked):
+    """A claim is about a topic: a record of its own, so that its history is kept too."""
+
+    id = models.BigAutoField(primary_key=True)
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="topic_links", help_text="The claim.")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="claim_links", help_text="What it is about.")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["claim", "topic"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["claim", "topic"], name="claims_claimtopic_once", violation_error_message="The claim has this topic already."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id}: {self.topic_id}"

@@ -1,0 +1,98 @@
+"""Links between claims, and challenges to evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from claims.models.claims import Claim
+from claims.models.evidence import LINK_STATES, Evidence
+from claims.models.reviewed import Reviewed
+from sources.models.constraints import human_or_named_machine, known_value
+
+if TYPE_CHECKING:
+    from history.services import Actor
+
+
+class RelationQuerySet(models.QuerySet["Relation"]):
+    """Ways to read relations."""
+
+    def public(self) -> RelationQuerySet:
+        """Accepted, between claims that are public."""
+        shown = ["published", "retracted", "superseded"]
+        return self.filter(
+            Q(to_claim__isnull=True) | Q(to_claim__status__in=shown),
+            Q(to_evidence__isnull=True) | Q(to_evidence__status="accepted", to_evidence__claim__status__in=shown),
+            status="accepted",
+            from_claim__status__in=shown,
+        )
+
+    def visible_to(self, user: Actor) -> RelationQuerySet:
+        """What ``user`` may see: everything for a curator, else what is public."""
+        return self if user is not None and getattr(user, "is_staff", False) else self.public()
+
+
+class Relation(Reviewed):
+    """One claim's bearing on another claim; or a challenge (``undercuts``) to one piece of evidence."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "draft"
+        IN_REVIEW = "in_review", "in review"
+        ACCEPTED = "accepted", "accepted"
+        REJECTED = "rejected", "rejected"
+        RETRACTED = "retracted", "retracted"
+
+    class Kind(models.TextChoices):
+        CONTRADICTS = "contradicts", "contradicts"
+        SUPPORTS = "supports", "supports"
+        REFINES = "refines", "refines"
+        RESTATES = "restates", "restates"
+        DEPENDS_ON = "depends_on", "depends on"
+        RESPONDS_TO = "responds_to", "responds to"
+        UNDERCUTS = "undercuts", "undercuts"
+
+    APPROVED = "accepted"
+
+    id = models.BigAutoField(primary_key=True)
+    from_claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="relations", help_text="The claim that bears on the other.")
+    kind = models.CharField(max_length=11, choices=Kind.choices, help_text="How; undercuts is for evidence, the rest for claims.")
+    to_claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="relations_to", help_text="The other claim."
+    )
+    to_evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="challenges", help_text="The evidence that is undercut."
+    )
+    reason = models.TextField(help_text="Why, in a sentence.")
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review.")
+
+    objects: ClassVar[models.Manager[Relation]] = RelationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["from_claim", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            known_value("status", LINK_STATES, name="claims_relation_status_known", message="Unknown state of a relation."),
+            known_value(
+                "kind",
+                ["contradicts", "supports", "refines", "restates", "depends_on", "responds_to", "undercuts"],
+                name="claims_relation_kind_known",
+                message="Choose one of the kinds of relations.",
+            ),
+            human_or_named_machine("claims_relation"),
+            models.CheckConstraint(
+                condition=Q(kind="undercuts", to_evidence__isnull=False, to_claim__isnull=True)
+                | (~Q(kind="undercuts") & Q(to_evidence__isnull=True, to_claim__isnull=False)),
+                name="claims_relation_target",
+                violation_error_message="A claim undercuts evidence; every other relation leads to a claim.",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_claim__isnull=True) | ~Q(to_claim=F("from_claim")),
+                name="claims_relation_not_to_itself",
+                violation_error_message="A claim has no relation to itself.",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="claims_relation_reason_present", violation_error_message="Say why."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.status})"

@@ -1,0 +1,72 @@
+"""What was submitted and decided, by whom and why."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from claims.models.claims import Claim
+from claims.models.evidence import Evidence
+from claims.models.relations import Relation
+from history.identifiers import new_public_id
+from sources.models.constraints import known_value
+
+ACTIONS_WITH_REASON = ["request_changes", "reject", "retract"]
+
+
+class Review(models.Model):
+    """One act on one revision of one claim, piece of evidence or relation. Written once, never changed.
+
+    The database takes an approval only of the record's present revision, by the acting user, who neither made, edited nor
+    submitted it and is no machine (laws 3 and 9).
+    """
+
+    class Action(models.TextChoices):
+        SUBMIT = "submit", "submitted"
+        WITHDRAW = "withdraw", "withdrawn"
+        APPROVE = "approve", "approved"
+        REQUEST_CHANGES = "request_changes", "changes requested"
+        REJECT = "reject", "rejected"
+        RETRACT = "retract", "retracted"
+        REOPEN = "reopen", "re-opened"
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.CharField("id", max_length=64, unique=True, default=new_public_id, editable=False, help_text="Its name in the API.")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews", help_text="The claim.")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews", help_text="Or the evidence.")
+    relation = models.ForeignKey(Relation, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews", help_text="Or the relation.")
+    revision = models.PositiveIntegerField(help_text="The revision that was acted on.")
+    action = models.CharField(max_length=15, choices=Action.choices, help_text="What was done.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="Who did it.")
+    comment = models.TextField(blank=True, help_text="Why; required to ask for changes, reject or retract.")
+    at = models.DateTimeField(db_default=Now(), editable=False, help_text="When; set by the database.")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            known_value(
+                "action",
+                ["submit", "withdraw", "approve", "request_changes", "reject", "retract", "reopen"],
+                name="claims_review_action_known",
+                message="Unknown act of review.",
+            ),
+            models.CheckConstraint(
+                condition=Q(claim__isnull=False, evidence__isnull=True, relation__isnull=True)
+                | Q(claim__isnull=True, evidence__isnull=False, relation__isnull=True)
+                | Q(claim__isnull=True, evidence__isnull=True, relation__isnull=False),
+                name="claims_review_one_record",
+                violation_error_message="A review is of one claim, one piece of evidence or one relation.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(action__in=ACTIONS_WITH_REASON) | ~Q(comment=""),
+                name="claims_review_reason_given",
+                violation_error_message="Say why: a comment is needed to ask for changes, to reject or to retract.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} of revision {self.revision}"

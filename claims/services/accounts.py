@@ -1,0 +1,51 @@
+"""Accounts: what each role may do, and accounts that fixtures and imports name."""
+
+from __future__ import annotations
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser, Group, Permission
+from django.db import transaction
+from django.db.models import Q
+
+CURATORS, EDITORS, ADMINISTRATORS, MACHINES = "curators", "editors", "administrators", "machines"
+_WRITING = Q(content_type__app_label__in=["sources", "claims"], codename__regex=r"^(add|change|view)_")
+_READING = Q(content_type__app_label="history", codename="view_change")
+_DELETING = Q(content_type__app_label__in=["sources", "claims"], codename__startswith="delete_")
+_REVIEWING = Q(content_type__app_label="claims", codename="review_claim")
+_ACCOUNTS = Q(content_type__app_label__in=["auth", "authtoken"])
+
+_MAY: dict[str, Q] = {
+    CURATORS: _WRITING | _READING,
+    EDITORS: _WRITING | _READING | _DELETING | _REVIEWING,
+    ADMINISTRATORS: _WRITING | _READING | _DELETING | _REVIEWING | _ACCOUNTS,
+    MACHINES: _WRITING | _READING,
+}
+
+
+@transaction.atomic
+def make_groups() -> None:
+    """Make the four groups and give each its permissions; repeated, changes nothing."""
+    for name, may in _MAY.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set(Permission.objects.filter(may))
+
+
+def named_account(username: str, group: str) -> AbstractUser:
+    """Return the account of that name; one that is absent is made, inactive and without a password.
+
+    Records that come in with their reviews say by whom; such an account stands for that person and cannot log in.
+    """
+    user = get_user_model().objects.filter(username=username).first()
+    if user is None:
+        user = get_user_model().objects.create_user(username, is_active=False)
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def may_decide(user: AbstractUser) -> bool:
+    """Whether ``user`` may decide on what others submitted.
+
+    An inactive account may too: it cannot log in, and acts only in an import that names it.
+    """
+    is_reviewer = Q(group__user=user) | Q(user=user)
+    return user.is_superuser or Permission.objects.filter(is_reviewer, _REVIEWING).exists()

@@ -1,0 +1,106 @@
+"""Excerpts: passages as readers get them, with place, citation and the claims that stand on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Func, IntegerField, TextField, Value
+from django.db.models.functions import Greatest
+
+from claims.models import Evidence
+from sources.formats.citations import Cite, FormattedCitation, Locator
+from sources.models import Passage, Text
+from sources.reading.highlight import highlight
+from sources.reading.reading_view import reading_view
+from sources.services.cite import cite
+from sources.services.describe_document import describe_document
+from sources.services.place_passages import place_passages
+
+_CONTEXT = 32
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """One passage as it is shown. ``words`` is None where the copy is absent or its rights forbid showing it."""
+
+    passage: Passage
+    words: str | None
+    reading: str | None
+    highlight: str | None
+    prefix: str
+    suffix: str
+    locator: Locator | None
+    citation: FormattedCitation
+    evidence: Sequence[Evidence]
+
+    @property
+    def how_to_load(self) -> str:
+        """One line on how to see the words; empty when they are shown."""
+        text = self.passage.text
+        if self.words is not None or text is None:
+            return ""
+        if self.passage.status == Passage.Status.PINNED:
+            return (
+                f"The words are not held here. Put your copy of {text.file_name} into the corpus folder, or run "
+                f"manage.py ingest {text.file_name} --document {self.passage.document.citation_key}; its SHA-256 must be {text.sha256}."
+            )
+        return "The words are held but their rights do not allow showing them."
+
+
+def show_excerpts(passages: Sequence[Passage], *, query: str = "") -> list[Excerpt]:
+    """Return the excerpts of passages read ``with_place``: four queries, however many passages.
+
+    Args:
+        passages: In the order wanted.
+        query: A search whose words are marked in the highlight.
+    """
+    locators = place_passages(passages)
+    citations = cite([Cite(describe_document(passage.document), locators.get(passage.pk)) for passage in passages])
+    contexts = _contexts(passages)
+    standing = _public_evidence(passages)
+    return [
+        _show(passage, locators.get(passage.pk), citation, contexts.get(passage.pk, ("", "")), standing[passage.pk], query)
+        for passage, citation in zip(passages, citations, strict=True)
+    ]
+
+
+def _show(  # noqa: PLR0913, PLR0917 - one row of what show_excerpts gathered
+    passage: Passage,
+    locator: Locator | None,
+    citation: FormattedCitation,
+    context: tuple[str, str],
+    evidence: Sequence[Evidence],
+    query: str,
+) -> Excerpt:
+    is_private = passage.text is not None and passage.text.rights == Text.Rights.PRIVATE
+    words = None if is_private else passage.quote
+    reading = None if words is None else reading_view(words)
+    language = (passage.text.language if passage.text else "") or passage.document.language
+    marked = None if reading is None else highlight(reading, query, language)
+    prefix, suffix = ("", "") if words is None else context
+    return Excerpt(passage, words, reading, marked, prefix, suffix, locator, citation, evidence)
+
+
+def _contexts(passages: Sequence[Passage]) -> dict[int, tuple[str, str]]:
+    """The words just before and after each passage, cut out by the database: a text may be large."""
+
+    def slice_of(start: object, length: object) -> Func:
+        return Func(F("text__content"), start, length, function="substr", output_field=TextField())
+
+    begins = Greatest(F("start") - _CONTEXT, Value(0), output_field=IntegerField())
+    rows = (
+        Passage.objects.filter(pk__in=[passage.pk for passage in passages], text__content__isnull=False)
+        .values_list("pk", slice_of(begins + 1, F("start") - begins), slice_of(F("end") + 1, Value(_CONTEXT)))
+        .order_by()
+    )
+    return {pk: (prefix, suffix) for pk, prefix, suffix in rows}
+
+
+def _public_evidence(passages: Sequence[Passage]) -> dict[int, list[Evidence]]:
+    standing: dict[int, list[Evidence]] = defaultdict(list)
+    found = Evidence.objects.public().filter(passage__in=[passage.pk for passage in passages])  # type: ignore[attr-defined]
+    for evidence in found.select_related("claim").order_by("id"):
+        standing[evidence.passage_id].append(evidence)
+    return standing

@@ -1,0 +1,115 @@
+"""The review: submit, withdraw, approve, ask for changes, reject, retract. Each act is a row, each state follows from one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from claims.models import Claim, Evidence, Relation, Review
+from claims.services.accounts import may_decide
+from history.services import law_in_words, recorded
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+    Reviewable = Claim | Evidence | Relation
+
+
+class WrongStateError(Exception):
+    """The record is not in a state in which this can be done; the message says which it is in."""
+
+
+class StaleRevisionError(Exception):
+    """The record was changed since it was read (law 6)."""
+
+
+@dataclass(frozen=True)
+class _Act:
+    """One act of review: from which states it starts, where it leads, whether it is a decision on somebody's proposal."""
+
+    action: str
+    starts: tuple[str, ...]
+    leads_to: str
+    decides: bool
+
+
+_SUBMIT = _Act("submit", ("draft",), "in_review", decides=False)
+_WITHDRAW = _Act("withdraw", ("in_review",), "draft", decides=False)
+_APPROVE = _Act("approve", ("in_review",), "approved", decides=True)
+_REQUEST_CHANGES = _Act("request_changes", ("in_review",), "draft", decides=True)
+_REJECT = _Act("reject", ("in_review",), "rejected", decides=True)
+_RETRACT = _Act("retract", ("published", "accepted"), "retracted", decides=True)
+
+
+def submit(record: Reviewable, *, by: AbstractUser, comment: str = "", revision: int | None = None) -> Review:
+    """Hand a draft to the reviewers. See ``_act`` for the errors."""
+    return _act(_SUBMIT, record, by=by, comment=comment, revision=revision)
+
+
+def withdraw(record: Reviewable, *, by: AbstractUser, comment: str = "", revision: int | None = None) -> Review:
+    """Take a submitted record back to draft. See ``_act`` for the errors."""
+    return _act(_WITHDRAW, record, by=by, comment=comment, revision=revision)
+
+
+def approve(record: Reviewable, *, by: AbstractUser, comment: str = "", revision: int | None = None) -> Review:
+    """Publish a claim, accept evidence or a relation; by a second person. See ``_act`` for the errors."""
+    return _act(_APPROVE, record, by=by, comment=comment, revision=revision)
+
+
+def request_changes(record: Reviewable, *, by: AbstractUser, comment: str, revision: int | None = None) -> Review:
+    """Return a submitted record to its author with a comment. See ``_act`` for the errors."""
+    return _act(_REQUEST_CHANGES, record, by=by, comment=comment, revision=revision)
+
+
+def reject(record: Reviewable, *, by: AbstractUser, comment: str, revision: int | None = None) -> Review:
+    """Refuse a submitted record for good. See ``_act`` for the errors."""
+    return _act(_REJECT, record, by=by, comment=comment, revision=revision)
+
+
+def retract(record: Reviewable, *, by: AbstractUser, comment: str, revision: int | None = None) -> Review:
+    """Take back what was published or accepted; it stays readable as retracted. See ``_act`` for the errors."""
+    return _act(_RETRACT, record, by=by, comment=comment, revision=revision)
+
+
+def _act(act: _Act, record: Reviewable, *, by: AbstractUser, comment: str, revision: int | None) -> Review:
+    """Write the review and move the state, in one transaction.
+
+    Args:
+        act: What is done.
+        record: The record; its ``status`` and ``revision`` are read again and set.
+        by: Who acts.
+        comment: Why; required to ask for changes, reject or retract.
+        revision: The revision that ``by`` has seen; None for the present one.
+
+    Raises:
+        PermissionDenied: ``by`` may not decide.
+        WrongStateError: The record is in another state.
+        StaleRevisionError: The record was changed since ``revision``.
+        ValidationError: A law refuses it; the message is the law's own.
+    """
+    if act.decides and not may_decide(by):
+        raise PermissionDenied(f"{by.get_username()} may not decide on what others submitted: ask an editor.")
+    with recorded(by=by, reason=comment):
+        present = type(record).objects.select_for_update().get(pk=record.pk)
+        if revision is not None and revision != present.revision:
+            raise StaleRevisionError(f"You saw revision {revision}; it is {present.revision} now. Read it again first.")
+        if present.status not in act.starts:
+            raise WrongStateError(f"This is {present.get_status_display()}; to {act.action.replace('_', ' ')} it must be {' or '.join(act.starts)}.")
+        review = Review(by=by, action=act.action, revision=present.revision, comment=comment, **{present._meta.model_name: present})
+        present.status = record.APPROVED if act.leads_to == "approved" else act.leads_to
+        _write(review, present)
+        record.refresh_from_db(fields=["status", "revision", "changed_at"])
+    return review
+
+
+def _write(review: Review, record: Reviewable) -> None:
+    review.full_clean()
+    try:
+        with transaction.atomic():
+            review.save()
+            record.save(update_fields=["status"])
+    except IntegrityError as error:
+        raise ValidationError(law_in_words(error)) from error

@@ -1,0 +1,66 @@
+"""Refusals as problem details (RFC 9457): what is wrong, with which field, in a sentence."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.serializers import as_serializer_error
+from rest_framework.views import exception_handler
+
+PROBLEM = "application/problem+json"
+
+
+def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Return the answer to an error, or None for one that nobody expected (it becomes a 500)."""
+    if isinstance(error, DjangoValidationError):
+        error = exceptions.ValidationError(as_serializer_error(error))
+    if isinstance(error, DjangoPermissionDenied) and error.args:
+        error = exceptions.PermissionDenied(str(error.args[0]))
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    response.data = problem(response.status_code, response.data)
+    response.content_type = PROBLEM
+    return response
+
+
+def problem(status: int, data: Any) -> dict[str, Any]:
+    """Return the problem document for what the framework says of an error."""
+    faults = list(_faults(data, ""))
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": " ".join(f"{fault['field']}: {fault['message']}" if fault["field"] else fault["message"] for fault in faults),
+    }
+    named = [fault for fault in faults if fault["field"]]
+    return body | ({"errors": named} if named else {})
+
+
+def _faults(data: Any, field: str) -> list[dict[str, str]]:
+    if isinstance(data, dict):
+        return [fault for name, inner in data.items() for fault in _faults(inner, _path(field, str(name)))]
+    if isinstance(data, list):
+        return [fault for inner in data for fault in _faults(inner, field)]
+    return [{"field": field, "message": str(data)}]
+
+
+def _path(field: str, name: str) -> str:
+    if name in {"detail", "non_field_errors"}:
+        return field
+    return f"{field}.{name}" if field else name
+
+
+def not_found(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Answer for an address under the API that leads nowhere."""
+    body = problem(404, {"detail": f"There is nothing at {request.path}. GET /api/v1/ lists what there is."})
+    return HttpResponse(orjson.dumps(body), content_type=PROBLEM, status=404)

@@ -1,0 +1,29 @@
+"""Filters that do not look away: a parameter that is not known is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+# Parameters that lists understand beside their filters.
+_PAGING = {"limit", "cursor", "count"}
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """django-filter's backend; a misspelt parameter is a 400, not the whole list."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+        filterset_class = self.get_filterset_class(view, queryset)
+        is_list = getattr(view, "action", "") == "list"
+        filters = set(filterset_class.base_filters) if filterset_class and is_list else set()
+        known = filters | (_PAGING if is_list else set())
+        unknown = sorted(set(request.query_params) - known)
+        if unknown:
+            there_are = f" Known here: {', '.join(sorted(known))}." if known else " None is known here."
+            raise ValidationError({name: [f"Unknown parameter.{there_are}"] for name in unknown})
+        return super().filter_queryset(request, queryset, view) if is_list else queryset

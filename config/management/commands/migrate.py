@@ -1,0 +1,29 @@
+"""Django's ``migrate``, run as the owner of the tables; afterwards the application's role is given its rights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError, CommandParser
+from django.core.management.commands import migrate
+
+from config.database import roles
+
+
+class Command(migrate.Command):
+    help = "Makes the database's roles where they are missing, migrates as the owner, grants the application its rights."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.set_defaults(database="owner")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        owner, application = settings.DATABASES["owner"], settings.DATABASES["default"]
+        try:
+            roles.prepare(owner, application)
+            super().handle(*args, **options)
+            roles.grant(owner, application)
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from error

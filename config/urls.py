@@ -1,0 +1,29 @@
+"""Every address of the product."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from claims.api.urls import router as claims_router
+from config.api.errors import not_found
+from config.api.root import RootView
+from config.views import healthz, home
+from sources.api.urls import router as sources_router
+
+api = [
+    path("", RootView.as_view(), name="api-root"),
+    path("", include(sources_router.urls)),
+    path("", include(claims_router.urls)),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+]
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include(api)),
+    re_path(r"^api/(?P<path>.*)$", not_found),
+]

@@ -1,0 +1,78 @@
+"""Say who acts and why, and read a record as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+
+from history.models import Change
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+    Actor = AbstractBaseUser | AnonymousUser | None
+
+
+@contextmanager
+def recorded(*, by: Actor, reason: str = "") -> Iterator[None]:
+    """Make the changes inside one transaction that history records as done ``by`` a user for a ``reason``.
+
+    Nested uses share the outermost transaction; the inner names its own user and reason and gives back the outer's.
+    The names live in settings local to the transaction, so a pooled connection carries none of them further.
+    """
+    user = str(by.pk) if by is not None and by.pk is not None else ""
+    with transaction.atomic():
+        before = _announce(user, reason)
+        yield
+        _announce(*before)
+
+
+def _announce(user: str, reason: str) -> tuple[str, str]:
+    """Set who acts and why; return what was set before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH before AS MATERIALIZED (SELECT coalesce(current_setting('pincite.user', true), '') AS u,"
+            " coalesce(current_setting('pincite.reason', true), '') AS r)"
+            " SELECT u, r, set_config('pincite.user', %s, true), set_config('pincite.reason', %s, true) FROM before",
+            [user, reason],
+        )
+        row = cursor.fetchone()
+    return row[0], row[1]
+
+
+def state_as_of(record: models.Model, moment: datetime) -> dict[str, Any] | None:
+    """Return the record's columns as they stood at ``moment``; None when it did not exist then."""
+    change = Change.objects.filter(table=record._meta.db_table, record_id=record.pk, at__lte=moment).order_by("-id").first()
+    return None if change is None or change.kind == Change.Kind.DELETE else change.state
+
+
+def store(record: models.Model) -> None:
+    """Validate and write one record; read back what the database sets.
+
+    Raises:
+        ValidationError: The record is not fit, or a law of the database refuses it; the message is the law's own.
+    """
+    record.full_clean(validate_unique=True)
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError as error:
+        raise ValidationError(law_in_words(error)) from error
+    record.refresh_from_db(fields=[name for name in _SET_BY_DATABASE if _has_field(record, name)])
+
+
+_SET_BY_DATABASE = ("revision", "created_at", "changed_at", "created_by", "status")
+
+
+def _has_field(record: models.Model, name: str) -> bool:
+    return any(field.name == name for field in record._meta.concrete_fields)
+
+
+def law_in_words(error: IntegrityError) -> str:
+    """Return the first line of the database's refusal: for a law, the sentence that its trigger gives."""
+    return str(error).splitlines()[0]

@@ -1,0 +1,1 @@
+"""Bibliographic formats: pure code between `Record` and text. No Django here."""

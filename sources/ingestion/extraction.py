@@ -1,0 +1,56 @@
+"""What reading a file gives: the exact words, the stretches marked in them, and how both were obtained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+class ExtractionError(ValueError):
+    """A file that cannot be read, in a sentence for the person who has to mend it.
+
+    Attributes:
+        line: The line of the fault, counted from 1, or None where the fault has no line.
+    """
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        """Put the line, where there is one, in front of ``message``."""
+        super().__init__(message if line is None else f"Line {line}: {message}")
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the content that a locator can name.
+
+    Attributes:
+        label: A CSL locator label: page, section, paragraph, note.
+        value: What is printed or counted there: "4", "Conclusion".
+        start: Offset of the first character, in Unicode code points from 0.
+        end: Offset just past the last character, same unit.
+    """
+
+    label: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The words of one file, verbatim, with its marks in the order of their starts, the longer first.
+
+    Attributes:
+        tool: What found the marks.
+        language: BCP-47 tag that the file itself declares, "" where it declares none.
+    """
+
+    content: str
+    marks: tuple[Span, ...]
+    media_type: str
+    tool: str
+    tool_version: str
+    language: str = ""
+
+
+def in_reading_order(marks: list[Span]) -> tuple[Span, ...]:
+    """Sort ``marks`` by start, the longer first."""
+    return tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end)))

@@ -1,0 +1,56 @@
+"""What commands share: ``--json`` for machines, a bar on a terminal, one clear line on failure."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError, connection
+
+T = TypeVar("T")
+
+
+class ReportingCommand(BaseCommand):
+    """A command that ends in a report: sentences for people, or one JSON object with ``--json``."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add ``--json``."""
+        parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object instead of sentences")
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Prepare a database in which nothing has been made yet, then run."""
+        if not _is_prepared():
+            call_command("migrate", verbosity=0)
+            connection.close()
+        return super().execute(*args, **options)
+
+    def report(self, content: dict[str, Any], sentences: Iterable[str], *, as_json: bool) -> None:
+        """Print the report in the asked for form."""
+        if as_json:
+            self.stdout.write(json.dumps(content, ensure_ascii=False))
+            return
+        for sentence in sentences:
+            self.stdout.write(sentence)
+
+    def with_progress(self, items: Iterable[T], total: int, what: str) -> Iterator[T]:
+        """Yield the items; on a terminal, draw how far it is."""
+        shown = sys.stderr.isatty()
+        for done, item in enumerate(items, 1):
+            yield item
+            if shown and (done == total or done % max(1, total // 100) == 0):
+                width = 30 * done // max(total, 1)
+                sys.stderr.write(f"\r{what} [{'#' * width:<30}] {done}/{total}")
+        if shown and total:
+            sys.stderr.write("\n")
+
+
+def _is_prepared() -> bool:
+    try:
+        return "django_migrations" in connection.introspection.table_names()
+    except OperationalError:
+        # No such database or role: a server that is out of reach will say so again while it is prepared.
+        return False

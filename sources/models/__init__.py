@@ -1,0 +1,26 @@
+"""The tables of sources."""
+
+from __future__ import annotations
+
+from sources.models.authors import Author, NameVariant
+from sources.models.citations import Citation
+from sources.models.contributions import Contribution
+from sources.models.documents import Document, Identifier, TitleVariant
+from sources.models.passages import Passage, PassageIndex
+from sources.models.references import Reference
+from sources.models.texts import Mark, Text
+
+__all__ = [
+    "Author",
+    "Citation",
+    "Contribution",
+    "Document",
+    "Identifier",
+    "Mark",
+    "NameVariant",
+    "Passage",
+    "PassageIndex",
+    "Reference",
+    "Text",
+    "TitleVariant",
+]

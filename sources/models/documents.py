@@ -1,0 +1,231 @@
+"""Citable works."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from history.models import Tracked
+from sources.formats import dates
+from sources.formats.record import CSL_TYPES
+from sources.identifiers import SCHEMES, normalise
+from sources.models.constraints import known_value
+
+# What both BibTeX programs and Pandoc accept as a key.
+validate_citation_key = RegexValidator(
+    r"\A[A-Za-z0-9_:.+/-]+\Z", message="A citation key is made of ASCII letters, digits and _ : . + / -, for example nodomi2005challenges."
+)
+
+
+def validate_edtf(value: str) -> None:
+    """Refuse what is no EDTF date (ISO 8601-2, levels 0 and 1)."""
+    try:
+        dates.validate(value)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Ways to read documents."""
+
+    def public(self) -> DocumentQuerySet:
+        """Those anybody may see."""
+        return self.filter(is_hidden=False)
+
+    def with_record(self) -> DocumentQuerySet:
+        """With all that a bibliographic record needs: eight queries, however many documents."""
+        return self.select_related("part_of", "original").prefetch_related(
+            "contributions__author", "identifiers", "titles", "part_of__contributions__author", "part_of__identifiers"
+        )
+
+
+def _text(label: str, example: str, max_length: int = 500) -> models.CharField[str, str]:
+    return models.CharField(label, max_length=max_length, blank=True, help_text=f"For example {example}.")
+
+
+def _date(label: str, example: str) -> models.CharField[str, str]:
+    return models.CharField(
+        label,
+        max_length=60,
+        blank=True,
+        validators=[validate_edtf],
+        help_text=f"EDTF, as precise as it is known and no more: {example}.",
+    )
+
+
+class Document(Tracked):
+    """A citable work: a book, a chapter, an article, a report, a web page.
+
+    Fields are named after the variables of CSL 1.0.2, dates are EDTF strings with the precision they have. A chapter is
+    ``part_of`` its book and takes from it what it does not say itself; a reprint points to its ``original``.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    citation_key = models.CharField(
+        max_length=200,
+        unique=True,
+        validators=[validate_citation_key],
+        help_text="Made once from author, year and title, for example nodomi2005challenges; it stays.",
+    )
+    type = models.CharField(
+        max_length=30,
+        choices=[(value, value.replace("-", " ").replace("_", " ")) for value in CSL_TYPES],
+        help_text="The kind of work, a CSL type: report, chapter, article-journal, ...",
+    )
+    title = models.TextField(help_text="The title as printed, subtitle after a colon.")
+    title_short = _text("short title", "Challenges")
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47, for example en or ja.")
+    issued = _date("issued", "2005-03-18, 2005-03, 2005, 1998-22 for summer, 2005~ for about")
+
+    part_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", help_text="For a chapter: the book it stands in."
+    )
+    chapter_number = _text("chapter", "1", 40)
+    container_title = _text("container title", "Survival, when that has no record of its own")
+    collection_title = _text("series", "AJISS-Commentary")
+    collection_number = _text("number in series", "102", 60)
+    volume = _text("volume", "40", 60)
+    issue = _text("issue", "2", 60)
+    page = _text("pages", "127-134", 120)
+    edition = _text("edition", "2", 120)
+    number = _text("number", "RP-17, a report's number", 120)
+    number_of_pages = _text("number of pages", "26", 40)
+    number_of_volumes = _text("number of volumes", "3", 40)
+    genre = _text("genre", "Strategy Research Project")
+    medium = _text("medium", "microfilm", 120)
+    publisher = _text("publisher", "Palgrave Macmillan")
+    publisher_place = _text("place", "New York", 200)
+    event_title = _text("event", "Annual Meeting of the Association")
+    event_place = _text("event place", "Tokyo", 200)
+    event_date = _date("event date", "2004-06-11/2004-06-13")
+    archive = _text("archive", "National Archives")
+    archive_location = _text("place in archive", "Box 12, folder 3")
+    url = models.URLField("URL", max_length=2000, blank=True, help_text="Where the work stands on the web.")
+    accessed = _date("accessed", "2024-05-02")
+
+    original = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reprints", help_text="For a reprint: the work as first published."
+    )
+    original_title = _text("original title", "Title of the first publication", 1000)
+    original_date = _date("original date", "2004-01-23")
+    original_publisher = _text("original publisher", "The Daily Yomiuri")
+    original_publisher_place = _text("original place", "Tokyo", 200)
+
+    abstract = models.TextField(blank=True, help_text="What the work says of itself.")
+    note = models.TextField(blank=True, help_text="What a reader of the record should know.")
+    extra = models.JSONField(
+        default=dict, blank=True, help_text="What an imported record carried and no field here holds; exports return it."
+    )
+    is_sample = models.BooleanField(
+        default=False, help_text="Written for the demonstration; labelled as a sample wherever it shows."
+    )
+    is_hidden = models.BooleanField(default=False, help_text="A hidden document shows on no public path, nor does anything that stands on it.")
+
+    objects: ClassVar[models.Manager[Document]] = DocumentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["citation_key"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            known_value("type", CSL_TYPES, name="sources_document_type_known", message="Choose one of the types of CSL 1.0.2."),
+            models.CheckConstraint(
+                condition=Q(citation_key__regex=r"^[A-Za-z0-9_:.+/-]+$"),
+                name="sources_document_key_plain",
+                violation_error_message="A citation key is made of ASCII letters, digits and _ : . + / -.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title=""), name="sources_document_title_present", violation_error_message="A document has a title."
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),
+                name="sources_document_not_part_of_itself",
+                violation_error_message="A document cannot be part of itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(original__isnull=True) | ~Q(original=F("id")),
+                name="sources_document_not_its_original",
+                violation_error_message="A document cannot be its own original.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citation_key}: {self.title}"
+
+    @property
+    def address(self) -> str:
+        """Its name in a web address: the key, or the opaque id where the key holds a slash."""
+        return self.public_id if "/" in self.citation_key else self.citation_key
+
+
+class TitleVariant(Tracked):
+    """A document's title in another form: original script, reading, romanisation, translation."""
+
+    class Form(models.TextChoices):
+        ORIGINAL = "original", "original script"
+        READING = "reading", "reading"
+        ROMANISATION = "romanisation", "romanisation"
+        TRANSLATION = "translation", "translation"
+
+    id = models.BigAutoField(primary_key=True)
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="titles", help_text="Whose title this is.")
+    form = models.CharField(max_length=12, choices=Form.choices, help_text="What kind of form this is, for example romanisation.")
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47, for example ja-Latn.")
+    title = models.TextField(help_text="The title in this form.")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["document", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            known_value(
+                "form",
+                ["original", "reading", "romanisation", "translation"],
+                name="sources_titlevariant_form_known",
+                message="Choose one of the listed forms of a title.",
+            ),
+            models.UniqueConstraint(
+                fields=["document", "form", "language"],
+                name="sources_titlevariant_once",
+                violation_error_message="This document has a title of this form and language already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Identifier(Tracked):
+    """A name that a registry or the web gives a document, in its normal form."""
+
+    id = models.BigAutoField(primary_key=True)
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="identifiers", help_text="What it identifies.")
+    scheme = models.CharField(
+        max_length=12, choices=[(value, value.upper()) for value in SCHEMES], help_text="Which registry, for example DOI."
+    )
+    value = models.CharField(max_length=2000, help_text="As printed or pasted; it is brought to its normal form.")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["document", "scheme", "value"]
+        indexes: ClassVar[list[models.Index]] = [
+            # A pasted or imported identifier finds its document.
+            models.Index(fields=["scheme", "value"], name="sources_identifier_value"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            known_value("scheme", SCHEMES, name="sources_identifier_scheme_known", message="Choose one of the listed schemes."),
+            models.UniqueConstraint(
+                fields=["document", "scheme", "value"],
+                name="sources_identifier_once",
+                violation_error_message="This document has this identifier already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+    def clean(self) -> None:
+        """Bring the value to its normal form, or say what is wrong with it."""
+        try:
+            self.value = normalise(self.scheme, self.value)
+        except ValueError as error:
+            raise ValidationError({"value": str(error)}) from error

@@ -1,0 +1,122 @@
+"""Held words of documents, and the marks that say where in them one is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from history.models import Tracked
+from sources.formats.record import LOCATOR_LABELS
+from sources.models.constraints import known_value
+from sources.models.documents import Document
+
+validate_sha256 = RegexValidator(r"\A[0-9a-f]{64}\Z", message="A SHA-256 is 64 hexadecimal digits in lower case.")
+
+
+class TextQuerySet(models.QuerySet["Text"]):
+    """Ways to read texts."""
+
+    def without_words(self) -> TextQuerySet:
+        """Without the (large) content, for lists."""
+        return self.defer("content")
+
+    def awaited(self) -> TextQuerySet:
+        """Stand-off texts: hash and length are known, the words are not held yet."""
+        return self.filter(content__isnull=True)
+
+
+class Text(Tracked):
+    """One held version of a document's words.
+
+    The words never change. They may be absent (``content`` is null: a stand-off text, known by its SHA-256) and are filled in
+    once, by a copy that has that hash; the database then proves every passage pinned in it. A correction is a new
+    version ``derived_from`` this one. Offsets count Unicode code points, half-open.
+    """
+
+    class Rights(models.TextChoices):
+        OPEN = "open", "open: may be shown whole"
+        EXCERPT_ONLY = "excerpt_only", "excerpts only"
+        PRIVATE = "private", "private: words are not shown"
+
+    id = models.BigAutoField(primary_key=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="texts", help_text="Whose words these are.")
+    version = models.PositiveSmallIntegerField(default=1, help_text="1 for the first held version of the document, then 2, ...")
+    content = models.TextField(null=True, blank=True, help_text="The exact words; empty while only their hash is known.")  # noqa: DJ001 - null says "not held", an empty text is none
+    sha256 = models.CharField("SHA-256", max_length=64, validators=[validate_sha256], help_text="Of the words in UTF-8.")
+    length = models.PositiveIntegerField(help_text="In Unicode code points.")
+    media_type = models.CharField(max_length=100, help_text="Of the file they came from, for example text/markdown.")
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47, for example en or ja.")
+    file_name = models.CharField(max_length=255, help_text="The name of the file they came from.")
+    file_sha256 = models.CharField("file's SHA-256", max_length=64, blank=True, help_text="Of the file's bytes.")
+    tool = models.CharField("extracted by", max_length=100, blank=True, help_text="Tool and version, for example plain text 1.")
+    rights = models.CharField(max_length=12, choices=Rights.choices, default=Rights.EXCERPT_ONLY, help_text="How much of the words may be shown.")
+    note = models.TextField(blank=True, help_text="What a reader should know of this copy, for example: online reprint.")
+    derived_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections", help_text="The version that this one corrects."
+    )
+
+    objects: ClassVar[models.Manager[Text]] = TextQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["document", "version"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            known_value(
+                "rights", ["open", "excerpt_only", "private"], name="sources_text_rights_known", message="Choose open, excerpts only or private."
+            ),
+            models.UniqueConstraint(
+                fields=["document", "version"],
+                name="sources_text_version_once",
+                violation_error_message="The document has a text of this version already.",
+            ),
+            models.UniqueConstraint(
+                fields=["document", "sha256"],
+                name="sources_text_words_once",
+                violation_error_message="The document holds these very words already.",
+            ),
+            models.CheckConstraint(condition=Q(length__gt=0), name="sources_text_not_empty", violation_error_message="A text has words."),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version}, {self.file_name}"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the words are here. Loads the content if it was deferred."""
+        return self.content is not None
+
+
+class Mark(Tracked):
+    """A stretch ``[start, end)`` of a text that has a printed place: a page, a section, a paragraph, a note."""
+
+    id = models.BigAutoField(primary_key=True)
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="marks", help_text="The text it divides.")
+    label = models.CharField(
+        max_length=20, choices=[(value, value) for value in LOCATOR_LABELS], help_text="A CSL locator label: page, section, paragraph, note, ..."
+    )
+    value = models.CharField(max_length=500, help_text="As printed, for example iv or 12. For a section its heading.")
+    start = models.PositiveIntegerField(help_text="Offset of the first character, in Unicode code points from 0.")
+    end = models.PositiveIntegerField(help_text="Offset just past the last character, same unit.")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["text", "start", "-end"]
+        indexes: ClassVar[list[models.Index]] = [
+            # The marks of one label that cover a passage.
+            models.Index(fields=["text", "label", "start"], name="sources_mark_place"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            known_value("label", LOCATOR_LABELS, name="sources_mark_label_known", message="Choose one of the locator labels of CSL 1.0.2."),
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")), name="sources_mark_span", violation_error_message="A mark ends after it starts."
+            ),
+            models.UniqueConstraint(
+                fields=["text", "label", "start", "end"],
+                name="sources_mark_once",
+                violation_error_message="This stretch has a mark of this label already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.value}"

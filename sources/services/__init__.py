@@ -1,0 +1,1 @@
+"""What is done with sources: one file for each verb. Everything that writes two tables or follows a rule stands here."""

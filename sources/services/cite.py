@@ -1,0 +1,42 @@
+"""Citations of documents, formatted by the CSL engine once and kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from sources.formats.citations import Cite, FormattedCitation, format_alone, format_version
+from sources.formats.csl_json import to_csl_json
+from sources.models import Citation
+
+STYLE = "apa"
+LOCALE = "en-US"
+
+
+def cite(cites: Sequence[Cite], *, style: str = STYLE, locale: str = LOCALE) -> list[FormattedCitation]:
+    """Return the citation of each record at its place, each as if it stood alone.
+
+    One query for those kept; the rest are formatted in one run of the engine and kept.
+    """
+    digests = [_digest(cited, style, locale) for cited in cites]
+    kept = Citation.objects.in_bulk(set(digests))
+    missing = {digest: cited for digest, cited in zip(digests, cites, strict=True) if digest not in kept}
+    if missing:
+        formatted = format_alone(list(missing.values()), style=style, locale=locale)
+        made = [
+            Citation(digest=digest, in_text=one.in_text, reference=one.reference, reference_html=one.reference_html)
+            for digest, one in zip(missing, formatted, strict=True)
+        ]
+        Citation.objects.bulk_create(made, ignore_conflicts=True)
+        kept |= {citation.digest: citation for citation in made}
+    return [
+        FormattedCitation(in_text=kept[digest].in_text, reference=kept[digest].reference, reference_html=kept[digest].reference_html)
+        for digest in digests
+    ]
+
+
+def _digest(cited: Cite, style: str, locale: str) -> str:
+    place = [cited.locator.label, cited.locator.value] if cited.locator else None
+    given = [to_csl_json(cited.record), place, style, locale, format_version()]
+    return hashlib.sha256(json.dumps(given, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
