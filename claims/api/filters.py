@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import django_filters
-from django.contrib.postgres.search import SearchQueryCombinable, SearchQueryField
-from django.db.models import DecimalField, F, Func, Q, QuerySet, Value
+from django.contrib.postgres.search import SearchQueryField
+from django.db.models import BooleanField, DecimalField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Cast, Round
 
 from claims.models import Claim, Evidence, Relation, Topic
@@ -13,19 +13,18 @@ from sources.formats.record import CSL_TYPES
 from sources.models import Author, Passage
 
 
-class _PassageQuery(SearchQueryCombinable, Func):  # type: ignore[misc]
+def _asked(words: str) -> Func:
     """A query as people type it, read by the database beside the code that indexes (``sources/migrations/0003_search``)."""
+    return Func(Value(words), function="sources_search_query", output_field=SearchQueryField())
 
-    function = "sources_search_query"
-    output_field = SearchQueryField()
 
-    def __init__(self, words: str) -> None:
-        Func.__init__(self, Value(words))
+def _matches(words: str) -> Func:
+    return Func(F("index__search"), _asked(words), template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField())
 
 
 def _rank(words: str) -> Round:
     """Cover density, to six places: a page's cursor must find the same number again."""
-    density = Func(F("index__search"), _PassageQuery(words), function="ts_rank_cd")
+    density = Func(F("index__search"), _asked(words), function="ts_rank_cd")
     return Round(Cast(density, DecimalField(max_digits=12, decimal_places=6)), 6)
 
 
@@ -46,7 +45,7 @@ class ExcerptFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def filter_search(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
-        return queryset.filter(index__search=_PassageQuery(value)).annotate(rank=_rank(value))
+        return queryset.filter(_matches(value)).annotate(rank=_rank(value))
 
     def filter_author(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
         named = Author.objects.filter(Q(public_id=value) | Q(family__icontains=value) | Q(literal__icontains=value))

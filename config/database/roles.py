@@ -42,7 +42,7 @@ def prepare(owner: dict[str, Any], application: dict[str, Any]) -> None:
 
 
 def _prepare_embedded(owner: dict[str, Any], application: dict[str, Any]) -> None:
-    with _connected(owner | {"USER": "postgres", "NAME": "postgres"}) as connection:
+    with connected(owner | {"USER": "postgres", "NAME": "postgres"}) as connection:
         for role, attributes in ((owner["USER"], "LOGIN CREATEDB"), (application["USER"], "LOGIN")):
             if not _exists(connection, "pg_roles", "rolname", role):
                 connection.execute(sql.SQL("CREATE ROLE {} " + attributes).format(sql.Identifier(role)))
@@ -53,7 +53,7 @@ def _prepare_embedded(owner: dict[str, Any], application: dict[str, Any]) -> Non
 
 
 def _prepare_external(owner: dict[str, Any], application: dict[str, Any]) -> None:
-    with _connected(owner) as connection:
+    with connected(owner) as connection:
         if connection.info.server_version < _OLDEST:
             raise ImproperlyConfigured(f"PostgreSQL 15 or newer is needed; the server is {connection.info.server_version // 10000}.")
         if application["USER"] == owner["USER"]:
@@ -75,7 +75,7 @@ def _prepare_external(owner: dict[str, Any], application: dict[str, Any]) -> Non
 def grant(owner: dict[str, Any], application: dict[str, Any]) -> None:
     """Give the application's role what it needs on every table, and nothing more: it owns none and truncates none."""
     role = sql.Identifier(application["USER"])
-    with _connected(owner) as connection:
+    with connected(owner) as connection:
         if application["USER"] == owner["USER"]:
             return
         connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(owner["NAME"]), role))
@@ -99,7 +99,8 @@ def _exists(connection: psycopg.Connection[Any], catalogue: str, column: str, na
 
 
 @contextmanager
-def _connected(entry: dict[str, Any]) -> Iterator[psycopg.Connection[Any]]:
+def connected(entry: dict[str, Any]) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of its own, outside transactions, to what one of Django's ``DATABASES`` names."""
     host, port = entry["HOST"], entry["PORT"]
     if host == EMBEDDED:
         cluster = ensure_running(settings.VAR_DIR)

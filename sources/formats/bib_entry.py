@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 #: Fields whose capitals a style may take away.
 _TITLES = frozenset({"booktitle", "origtitle", "shorttitle", "title", "titleaddon"})
 #: Fields that are read as lists joined with " and ".
-_LISTS = frozenset(
-    {"address", "institution", "location", "organization", "origlocation", "origpublisher", "publisher", "school"}
-)
+_LISTS = frozenset({"address", "institution", "location", "organization", "origlocation", "origpublisher", "publisher", "school"})
 _VERBATIM = frozenset({"doi", "url"})
 _RANGES = frozenset({"issue", "pages", "volume"})
 _AND = re.compile(r"\band\b", re.IGNORECASE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sources.formats.latex import clean, prose
+from sources.formats.latex import prose
+from sources.formats.plain_text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,9 +39,7 @@ def names_are_exact(names: Iterable[Name], *, extended: bool) -> bool:
 
     BibTeX has one kind of particle, which is read as the one that stays with the family name.
     """
-    return all(
-        not name.dropping_particle and (name.literal or _has_parts(name, extended=extended)) for name in names if name
-    )
+    return all(not name.dropping_particle and (name.literal or _has_parts(name, extended=extended)) for name in names if name)
 
 
 def _has_parts(name: Name, *, extended: bool) -> bool:

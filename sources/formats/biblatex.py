@@ -141,9 +141,7 @@ def _add_for_styles(entry: BibEntry) -> None:
         entry.derive("entrysubtype", entry.record.type.removeprefix("article-"))
     if "container-title" in entry.left_fields:
         entry.derive("titleaddon", entry.left_fields["container-title"])
-    series = [
-        entry.left_fields[part] for part in ("collection-title", "collection-number") if part in entry.left_fields
-    ]
+    series = [entry.left_fields[part] for part in ("collection-title", "collection-number") if part in entry.left_fields]
     if series and "addendum" in allowed:
         entry.derive("addendum", ", ".join(series))
 

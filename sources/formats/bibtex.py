@@ -97,9 +97,7 @@ def write_entry(record: Record, *, dialect: Dialect, ascii_only: bool = False) -
     return "\n".join([*lines, "}", write_comment(record.key, entry.leftovers())])
 
 
-def write_bibliography(
-    records: Iterable[Record], *, dialect: Dialect, ascii_only: bool = False, presorted: bool = False
-) -> Iterator[str]:
+def write_bibliography(records: Iterable[Record], *, dialect: Dialect, ascii_only: bool = False, presorted: bool = False) -> Iterator[str]:
     r"""Yield the entries of a bibliography file, a blank line between them, all lines ending in \n.
 
     Args:
@@ -116,9 +114,7 @@ def write_bibliography(
     for record in records if presorted else sorted(records, key=lambda record: record.key):
         folded = record.key.lower()
         if folded in seen:
-            raise ValueError(
-                f"The key {record.key!r} occurs twice (BibTeX does not regard case). Give one work another key."
-            )
+            raise ValueError(f"The key {record.key!r} occurs twice (BibTeX does not regard case). Give one work another key.")
         separator = "\n" if seen else ""
         seen.add(folded)
         yield separator + write_entry(record, dialect=dialect, ascii_only=ascii_only)

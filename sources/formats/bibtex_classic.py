@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sources.formats.bib_entry import BibEntry, in_order
 from sources.formats.dates import Moment, Period, to_biblatex, to_period
 from sources.formats.entry_types import bibtex_type
-from sources.formats.latex import clean
+from sources.formats.plain_text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

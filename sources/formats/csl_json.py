@@ -78,6 +78,4 @@ def _is_known(name: str) -> bool:
 
 def _names(names: Iterable[Name]) -> list[dict[str, str]]:
     """Return CSL-JSON names without their empty parts."""
-    return [
-        {csl: getattr(name, part) for part, csl in _NAME_PARTS.items() if getattr(name, part)} for name in names if name
-    ]
+    return [{csl: getattr(name, part) for part, csl in _NAME_PARTS.items() if getattr(name, part)} for name in names if name]

@@ -22,9 +22,7 @@ _DOUBT = re.compile(r"[~?%]|S[0-9]+")
 _TIME = re.compile(r"T[0-9:Z+-]+$")
 _MOMENT = re.compile(r"(-?[0-9X]{4}|Y-?[0-9]+(?:E[0-9]+)?)(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?")
 #: What biber reads without loss: years, decades, centuries, months, days, the four seasons, one mark at the end.
-_BIBLATEX_MOMENT = (
-    rf"(?:{_YEAR}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-[0-9]{{2}})?)?|-?[0-9]{{2}}XX|-?[0-9]{{3}}X|Y-?[0-9]{{5,9}})[~?%]?"
-)
+_BIBLATEX_MOMENT = rf"(?:{_YEAR}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-[0-9]{{2}})?)?|-?[0-9]{{2}}XX|-?[0-9]{{3}}X|Y-?[0-9]{{5,9}})[~?%]?"
 _BIBLATEX = re.compile(rf"{_BIBLATEX_MOMENT}|(?:{_BIBLATEX_MOMENT}|\.\.)?/(?:{_BIBLATEX_MOMENT}|\.\.)?")
 #: What a CSL date carries without loss. CSL knows "circa" only, so `?` and `%` are not exact.
 _CSL_MOMENT = rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{{2}})?)?"

@@ -138,8 +138,7 @@ _FIELDS = {
     "inproceedings": f"author booktitle chapter editor editortype {_EVENT} isbn location number organization pages part "
     "publisher series volume volumes",
     "inreference": f"{_BOOK} booktitle",
-    "manual": "author chapter edition editor editortype isbn location number organization pages pagetotal publisher series "
-    "type version",
+    "manual": "author chapter edition editor editortype isbn location number organization pages pagetotal publisher series type version",
     "misc": _MISC,
     "online": "addendum author editor editortype organization version",
     "patent": "addendum author location number type version",
@@ -154,11 +153,7 @@ _ALLOWED = {name: frozenset(f"{_EVERYWHERE} {fields}".split()) for name, fields 
 
 def biblatex_type(record: Record) -> str:
     """Return the BibLaTeX entry type for `record`."""
-    if (
-        record.type == "chapter"
-        and record.has_names("container-author")
-        and _meets(record, _BIBLATEX_DEMANDS["inbook"])
-    ):
+    if record.type == "chapter" and record.has_names("container-author") and _meets(record, _BIBLATEX_DEMANDS["inbook"]):
         return "inbook"
     return _first_fit(record, _BIBLATEX_ROWS, _BIBLATEX_DEMANDS)
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sources.formats.latex_accents import to_ascii_latex
+from sources.formats.plain_text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-#: Controls that are no white space, soft hyphen, zero-width space, byte order mark, lone surrogates, non-characters.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
-_WHITE = re.compile("[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 _SPECIAL = re.compile(r"[\\{}^~%&$#_<>|`\u00a0]|-(?=-)|'(?=')")
 _WORD = r"(?P<word>(?:[^\W_]|[\u0300-\u036f])+)"
 _SPECIAL_OR_WORD = re.compile(f"{_WORD}|{_SPECIAL.pattern}")
@@ -41,14 +36,6 @@ _ESCAPES |= {character: f"\\{character}" for character in "%&$#_"}
 #: Readers give up on braces nested some hundred deep.
 _DEEPEST_BRACES = 20
 _LONE_BRACES = {"{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
-
-
-def clean(text: str) -> str:
-    """Return text in NFC on one line: white space runs are one space, what cannot be seen or printed is gone."""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
-    visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return _WHITE.sub(" ", visible).strip(" ")
 
 
 def prose(text: str, *, protect_capitals: bool = False, ascii_only: bool = False) -> str:

@@ -41,9 +41,7 @@ def full(kind: str) -> Record:
     return Record(
         key=f"full-{kind}",
         type=kind,
-        names={
-            role: (Name(family=f"Family {role}", given="Given"), Name(literal=f"Body of {role}")) for role in CSL_ROLES
-        },
+        names={role: (Name(family=f"Family {role}", given="Given"), Name(literal=f"Body of {role}")) for role in CSL_ROLES},
         dates=dict.fromkeys(CSL_DATES, "2005-03-18"),
         fields={name: _TEXTS.get(name, f"Text of {name}") for name in CSL_FIELDS},
         extra={"x-shelf": "A 12"},

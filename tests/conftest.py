@@ -1,0 +1,139 @@
+"""The database of the tests: a template made once by the owner, and the cast.
+
+Migrations run as the owner and tests as the application's role, as in production. The laws refuse TRUNCATE, so a test that
+commits (``transactional_db``) cannot be flushed: it gets a database cloned from the template instead.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser, Group
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+from rest_framework.test import APIClient
+
+from claims.services.accounts import ADMINISTRATORS, CURATORS, EDITORS, make_groups
+from config.database import roles
+from config.database.address import EMBEDDED
+from config.embedded_postgres import ensure_running
+
+# The database in which others are made; no test works in it.
+OWNER = dict(settings.DATABASES["owner"])
+
+# Django's own refusal to work inside an event loop would hit the browser tests, which keep one in their thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the first process join the embedded server, so that it is the last to leave it."""
+    if settings.DATABASES["owner"]["HOST"] == EMBEDDED and not hasattr(config, "workerinput"):
+        ensure_running(settings.VAR_DIR)
+
+
+def _recreate(name: str, template: str = "template0") -> None:
+    with roles.connected(OWNER) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _drop(name: str) -> None:
+    with roles.connected(OWNER) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def using_database(name: str) -> Iterator[None]:
+    """Point both connections at another database."""
+    before = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
+    for alias in connections:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+        settings.DATABASES[alias]["NAME"] = name
+    try:
+        yield
+    finally:
+        for alias in connections:
+            connections[alias].close()
+            connections[alias].settings_dict["NAME"] = before[alias]
+            settings.DATABASES[alias]["NAME"] = before[alias]
+
+
+@pytest.fixture(scope="session")
+def template_database(worker_id: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A migrated database of this worker with the groups in it; others are cloned from it."""
+    name = f"test_pincite_{os.getpid()}_{worker_id}"
+    roles.prepare(OWNER, settings.DATABASES["default"])
+    _recreate(name)
+    with using_database(name), django_db_blocker.unblock():
+        call_command("migrate", verbosity=0)
+        make_groups()
+    yield name
+    _drop(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Run the session's tests in a clone of the template."""
+    name = f"{template_database}_run"
+    _recreate(name, template_database)
+    with using_database(name):
+        yield
+    _drop(name)
+
+
+@pytest.fixture
+def committed_db(template_database: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A database of its own for a test whose transactions really commit; gone afterwards."""
+    name = f"{template_database}_own"
+    _recreate(name, template_database)
+    with using_database(name), django_db_blocker.unblock():
+        yield name
+    _drop(name)
+
+
+def _account(username: str, group: str) -> AbstractUser:
+    user = get_user_model().objects.create_user(username, password=f"{username}-password", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def curator(db: None) -> AbstractUser:
+    """Writes and submits."""
+    return _account("carla", CURATORS)
+
+
+@pytest.fixture
+def editor(db: None) -> AbstractUser:
+    """Also reviews."""
+    return _account("edith", EDITORS)
+
+
+@pytest.fixture
+def administrator(db: None) -> AbstractUser:
+    """Also administers."""
+    return _account("ada", ADMINISTRATORS)
+
+
+@pytest.fixture
+def api() -> APIClient:
+    """An anonymous reader of the API."""
+    return APIClient()
+
+
+@pytest.fixture(scope="session")
+def corpus_dir() -> Path:
+    """The folder with the corpus texts; tests that need it are skipped, and say so, where it is absent."""
+    folder = settings.CORPUS_DIR
+    if not folder.is_dir():
+        pytest.skip(f"the corpus texts are absent ({folder}); set CORPUS_DIR to the folder that holds them")
+    return Path(folder)

@@ -1,0 +1,1 @@
+"""Minimal valid records."""

@@ -1,0 +1,65 @@
+"""Minimal valid records of claims: drafts, since only a review leads further."""
+
+from __future__ import annotations
+
+import factory
+from factory.django import DjangoModelFactory
+
+from claims.models import Claim, ClaimTopic, Evidence, Relation, Topic, TopicLabel
+from tests.factories.sources import PassageFactory
+
+
+class TopicFactory(DjangoModelFactory[Topic]):
+    slug = factory.Sequence(lambda n: f"topic-{n}")
+
+    class Meta:
+        model = Topic
+
+
+class TopicLabelFactory(DjangoModelFactory[TopicLabel]):
+    topic = factory.SubFactory(TopicFactory)
+    language = "en"
+    label = factory.Sequence(lambda n: f"topic {n}")
+
+    class Meta:
+        model = TopicLabel
+
+
+class ClaimFactory(DjangoModelFactory[Claim]):
+    type = "causal"
+    statement = factory.Sequence(lambda n: f"Late closing number {n} floods the quay.")
+    attributes = factory.LazyFunction(lambda: {"cause": "late closing", "effect": "a flooded quay"})
+
+    class Meta:
+        model = Claim
+
+
+class ClaimTopicFactory(DjangoModelFactory[ClaimTopic]):
+    claim = factory.SubFactory(ClaimFactory)
+    topic = factory.SubFactory(TopicFactory)
+
+    class Meta:
+        model = ClaimTopic
+
+
+class EvidenceFactory(DjangoModelFactory[Evidence]):
+    claim = factory.SubFactory(ClaimFactory)
+    passage = factory.SubFactory(PassageFactory)
+    stance = "supports"
+    voice = "asserts"
+    basis = "uncited"
+    strength = "moderate"
+    reason = "The passage says so."
+
+    class Meta:
+        model = Evidence
+
+
+class RelationFactory(DjangoModelFactory[Relation]):
+    from_claim = factory.SubFactory(ClaimFactory)
+    to_claim = factory.SubFactory(ClaimFactory)
+    kind = "supports"
+    reason = "The one follows from the other."
+
+    class Meta:
+        model = Relation

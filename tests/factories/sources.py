@@ -1,0 +1,126 @@
+"""Minimal valid records of sources."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from sources.models import Author, Contribution, Document, Identifier, Mark, NameVariant, Passage, Reference, Text, TitleVariant
+
+
+class AuthorFactory(DjangoModelFactory[Author]):
+    family = factory.Sequence(lambda n: f"Family{n}")
+    given = "Given"
+
+    class Meta:
+        model = Author
+
+
+class NameVariantFactory(DjangoModelFactory[NameVariant]):
+    author = factory.SubFactory(AuthorFactory)
+    form = "other"
+    family = "Variant"
+
+    class Meta:
+        model = NameVariant
+
+
+class DocumentFactory(DjangoModelFactory[Document]):
+    citation_key = factory.Sequence(lambda n: f"family2000title{n}")
+    type = "report"
+    title = factory.Sequence(lambda n: f"Title {n}")
+
+    class Meta:
+        model = Document
+
+
+class TitleVariantFactory(DjangoModelFactory[TitleVariant]):
+    document = factory.SubFactory(DocumentFactory)
+    form = "translation"
+    language = "de"
+    title = "Titel"
+
+    class Meta:
+        model = TitleVariant
+
+
+class IdentifierFactory(DjangoModelFactory[Identifier]):
+    document = factory.SubFactory(DocumentFactory)
+    scheme = "doi"
+    value = factory.Sequence(lambda n: f"10.5555/example.{n}")
+
+    class Meta:
+        model = Identifier
+
+
+class ContributionFactory(DjangoModelFactory[Contribution]):
+    document = factory.SubFactory(DocumentFactory)
+    author = factory.SubFactory(AuthorFactory)
+
+    class Meta:
+        model = Contribution
+
+
+class TextFactory(DjangoModelFactory[Text]):
+    """A held text; ``content=None`` with ``words`` makes a stand-off one of those words."""
+
+    document = factory.SubFactory(DocumentFactory)
+    content = "The harbour gate closed at dawn. It opened again at noon."
+    media_type = "text/plain"
+    language = "en"
+    file_name = "harbour.txt"
+
+    class Meta:
+        model = Text
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
+        words = kwargs.pop("words", None) or kwargs["content"]
+        kwargs.setdefault("sha256", hashlib.sha256(words.encode()).hexdigest())
+        kwargs.setdefault("length", len(words))
+        return kwargs
+
+
+class MarkFactory(DjangoModelFactory[Mark]):
+    text = factory.SubFactory(TextFactory)
+    label = "page"
+    value = "1"
+    start = 0
+    end = 32
+
+    class Meta:
+        model = Mark
+
+
+class PassageFactory(DjangoModelFactory[Passage]):
+    """An exact passage: the slice ``[start, end)`` of its text."""
+
+    text = factory.SubFactory(TextFactory)
+    start = 0
+    end = 32
+    status = "exact"
+
+    class Meta:
+        model = Passage
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
+        text = kwargs["text"]
+        if text is not None:
+            kwargs.setdefault("document", text.document)
+        if kwargs["status"] == "exact":
+            kwargs.setdefault("quote", text.content[kwargs["start"] : kwargs["end"]])
+        if kwargs.get("quote") is not None:
+            kwargs.setdefault("quote_sha256", hashlib.sha256(kwargs["quote"].encode()).hexdigest())
+        return kwargs
+
+
+class ReferenceFactory(DjangoModelFactory[Reference]):
+    citing = factory.SubFactory(DocumentFactory)
+    raw = "A. Author, A Title (2000)."
+
+    class Meta:
+        model = Reference

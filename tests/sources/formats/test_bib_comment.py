@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.formats.bib_comment import read_comment, write_comment
+
+
+def test_nothing_left_over_makes_no_comment():
+    assert write_comment("a", {"type": "", "fields": {}, "derived": []}) == ""
+
+
+def test_a_comment_is_one_line_of_ascii_json():
+    assert write_comment("a", {"type": "map", "fields": {"scale": "1:5 {日} @x 100%"}}) == (
+        '@comment{pincite-extra {"key":"a","type":"map","fields":{"scale":"1:5 \\u007b\\u65e5\\u007d \\u0040x 100\\u0025"}}}\n'
+    )
+
+
+@given(st.dictionaries(st.text(), st.text(), min_size=1))
+def test_a_comment_gives_back_what_was_left_over(fields):
+    line = write_comment("a", {"fields": fields})
+    assert read_comment(line) == {"key": "a", "fields": fields}
+    assert line.isascii()
+    assert line.count("\n") == line.count("@") == 1
+    assert line.count("{") == line.count("}") == 3
+
+
+@pytest.mark.parametrize("line", ["", "@comment{x}", "@comment{pincite-extra {", "@comment{pincite-extra " + "[" * 100_000 + "}"])
+def test_any_other_line_is_refused(line):
+    with pytest.raises(ValueError, match=r"begin|nested|Expecting"):
+        read_comment(line)
