@@ -36,9 +36,9 @@ def _announce(user: str, reason: str) -> tuple[str, str]:
     """Set who acts and why; return what was set before."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH before AS MATERIALIZED (SELECT coalesce(current_setting('pincite.user', true), '') AS u,"
+            "WITH before AS MATERIALIZED (SELECT coalesce(current_setting('pincite.actor', true), '') AS u,"
             " coalesce(current_setting('pincite.reason', true), '') AS r)"
-            " SELECT u, r, set_config('pincite.user', %s, true), set_config('pincite.reason', %s, true) FROM before",
+            " SELECT u, r, set_config('pincite.actor', %s, true), set_config('pincite.reason', %s, true) FROM before",
             [user, reason],
         )
         row = cursor.fetchone()

@@ -11,7 +11,7 @@ from django.db import migrations
 
 FUNCTIONS = """
 CREATE FUNCTION history_acting_user() RETURNS bigint LANGUAGE sql STABLE AS
-$$ SELECT nullif(current_setting('pincite.user', true), '')::bigint $$;
+$$ SELECT nullif(current_setting('pincite.actor', true), '')::bigint $$;
 
 CREATE FUNCTION history_revise() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN

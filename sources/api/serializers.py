@@ -132,6 +132,7 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
             "original_publisher_place",
             "abstract",
             "note",
+            "annote",
             "extra",
             "identifiers",
             "is_sample",

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from sources.formats.record import Name
 
     Escape = Callable[[str], str]
+    Form = Callable[[Name, Escape], str]
 
 #: A particle that BibTeX's own rules find in front of a family name: every word begins in lower case.
 _LOWER_CASE_WORDS = re.compile(r"[a-z]\S*(?: [a-z]\S*)*")
 #: What splits a name or a list of names wherever it stands outside braces.
 _SPLITTING = re.compile(r"[,{}\u00a0]|\band\b", re.IGNORECASE)
 
+#: biber counts the commas of a name without regard to braces, those between its parts too.
+_MOST_COMMAS = 2
 _EXTENDED_SIGNS = re.compile(r'[=",{}\\]')
 
 
@@ -31,7 +34,12 @@ def write_names(names: Iterable[Name], *, extended: bool, ascii_only: bool = Fal
         extended: Whether BibLaTeX's `family=..., given=...` form may be used for the names that need it.
         ascii_only: As for `prose`.
     """
-    return " and ".join(_write_name(name, extended=extended, ascii_only=ascii_only) for name in names if name)
+
+    def escape(text: str) -> str:
+        # biber takes any name with a bare equals sign for its own extended form.
+        return prose(text, ascii_only=ascii_only).replace("=", "{=}")
+
+    return " and ".join(_form(name, extended=extended)(name, escape) for name in names if name)
 
 
 def names_are_exact(names: Iterable[Name], *, extended: bool) -> bool:
@@ -39,38 +47,31 @@ def names_are_exact(names: Iterable[Name], *, extended: bool) -> bool:
 
     BibTeX has one kind of particle, which is read as the one that stays with the family name.
     """
-    return all(not name.dropping_particle and (name.literal or _has_parts(name, extended=extended)) for name in names if name)
+    exact = {_plain_name, _extended_name}
+    return all(not name.dropping_particle and (name.literal or _form(name, extended=extended) in exact) for name in names if name)
 
 
-def _has_parts(name: Name, *, extended: bool) -> bool:
-    return bool(name.family) and (_is_plain(name) or (extended and _is_extensible(name)))
-
-
-def _is_plain(name: Name) -> bool:
-    """Whether `von Last, Jr, First` can say the name: a suffix needs a first name after it, a particle lower case."""
+def _form(name: Name, *, extended: bool) -> Form:
+    """Return the notation for a name: the plainest that says it, else the one that loses least."""
     particle = _particle(name)
-    return (not name.suffix or bool(name.given)) and (not particle or bool(_LOWER_CASE_WORDS.fullmatch(particle)))
-
-
-def _is_extensible(name: Name) -> bool:
-    """Whether BibLaTeX's extended form can say the name: biber knows no way to write its signs inside a part."""
-    return not _EXTENDED_SIGNS.search(f"{name.family}{name.given}{name.suffix}{_particle(name)}")
+    signs = f"{name.family}{name.given}{name.suffix}{particle}"
+    commas = signs.count(",") + bool(name.given) + bool(name.suffix)
+    if name.literal or not name.family or commas > _MOST_COMMAS:
+        return _whole_name
+    # A suffix needs a first name after it, a particle is known by its lower case.
+    if (name.given or not name.suffix) and (not particle or _LOWER_CASE_WORDS.fullmatch(particle)):
+        return _plain_name
+    # biber knows no way to write the signs of the extended form inside one of its parts.
+    return _extended_name if extended and not _EXTENDED_SIGNS.search(signs) else _joined_name
 
 
 def _particle(name: Name) -> str:
     return clean(f"{name.dropping_particle} {name.particle}")
 
 
-def _write_name(name: Name, *, extended: bool, ascii_only: bool) -> str:
-    def escape(text: str) -> str:
-        # biber takes any name with a bare equals sign for its own extended form.
-        return prose(text, ascii_only=ascii_only).replace("=", "{=}")
-
-    if name.literal or not name.family:
-        return f"{{{escape(name.literal or name.given)}}}"
-    if _is_plain(name):
-        return _plain_name(name, escape)
-    return _extended_name(name, escape) if extended and _is_extensible(name) else _approximate_name(name, escape)
+def _whole_name(name: Name, escape: Escape) -> str:
+    """Return a name that is not to be taken apart."""
+    return f"{{{escape(name.literal or spoken(name))}}}"
 
 
 def _plain_name(name: Name, escape: Escape) -> str:
@@ -87,13 +88,19 @@ def _extended_name(name: Name, escape: Escape) -> str:
     return ", ".join(f"{part}={{{escape(text)}}}" for part, text in parts.items() if text)
 
 
-def _approximate_name(name: Name, escape: Escape) -> str:
-    """Return what `von Last, Jr, First` can say of a name with a capital particle, or a suffix and no first name."""
+def _joined_name(name: Name, escape: Escape) -> str:
+    """Return a name with its particle, and a suffix that has no first name after it, taken into the family name."""
     last = clean(f"{_particle(name)} {name.family}")
-    whole = f"{last}, {name.suffix}" if name.suffix and not name.given else last
-    parts = [f"{{{escape(whole)}}}"]
-    parts += [_whole(part, escape) for part in (name.suffix, name.given) if part and name.given]
-    return ", ".join(parts)
+    if not name.given:
+        return f"{{{escape(f'{last}, {name.suffix}' if name.suffix else last)}}}"
+    parts = [_whole(part, escape) for part in (name.suffix, name.given) if part]
+    return ", ".join([f"{{{escape(last)}}}", *parts])
+
+
+def spoken(name: Name) -> str:
+    """Return a name as it is said: "Ludwig van Beethoven"."""
+    parts = (name.given, name.dropping_particle, name.particle, name.family, name.suffix)
+    return name.literal or clean(" ".join(parts))
 
 
 def _is_misread(family: str) -> bool:

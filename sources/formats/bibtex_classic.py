@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sources.formats.bib_entry import BibEntry, in_order
+from sources.formats.bib_names import spoken
 from sources.formats.dates import Moment, Period, to_biblatex, to_period
 from sources.formats.entry_types import bibtex_type
-from sources.formats.plain_text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sources.formats.record import Name, Record
+    from sources.formats.record import Record
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SEASONS = ("Spring", "Summer", "Autumn", "Winter")
@@ -176,12 +176,7 @@ def _add_note(entry: BibEntry) -> None:
 def _editors(entry: BibEntry) -> str:
     if "editor" not in entry.left_names or "editor" in entry.fields:
         return ""
-    return f"Edited by {', '.join(_spoken(name) for name in entry.record.names['editor'] if name)}"
-
-
-def _spoken(name: Name) -> str:
-    parts = (name.given, name.dropping_particle, name.particle, name.family, name.suffix)
-    return name.literal or clean(" ".join(parts))
+    return f"Edited by {', '.join(spoken(name) for name in entry.record.names['editor'] if name)}"
 
 
 def _original(record: Record) -> str:

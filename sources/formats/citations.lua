@@ -83,9 +83,10 @@ local function entries(bibliography)
 end
 
 local function answer(job)
-  local blocks = pandoc.utils.citeproc(document(job)).blocks
-  local bibliography = blocks:remove()
-  return { cites = blocks:map(cite_text), entries = entries(bibliography) }
+  local cites = pandoc.utils.citeproc(document(job)).blocks
+  -- Behind the citations stands the bibliography, where the style has one.
+  local bibliography = cites[#job.works + 1] and cites:remove()
+  return { cites = cites:map(cite_text), entries = bibliography and entries(bibliography) or {} }
 end
 
 for job in io.lines() do

@@ -52,7 +52,7 @@ _PANDOC_LABELS = frozenset(
 _NUMBER = r"(?:[A-Za-z]{0,3}[0-9]+[A-Za-z]{0,2}|[ivxlcdm]+|[IVXLCDM]+)"
 _NUMBERS = re.compile(rf"{_NUMBER}(?:\s*(?:[-\N{{EN DASH}},&]|and)\s*{_NUMBER})*")
 #: Signs that citeproc would take for a list of numbers, markup or quotation marks, and private ones for the meanwhile.
-_SEALS = {ord(sign): 0xF0000 + number for number, sign in enumerate(" -\N{EN DASH},&<>\"'`")}
+_SEALS = {ord(sign): 0xF0000 + number for number, sign in enumerate(" \u00a0\u2009\u202f\u3000-\N{EN DASH},&<>\"'`")}
 _UNSEALS = {after: before for before, after in _SEALS.items()}
 
 

@@ -57,7 +57,7 @@ def to_csl_json(record: Record) -> dict[str, Any]:
 
 
 def write_csl_json(records: Iterable[Record], *, presorted: bool = False) -> Iterator[str]:
-    r"""Yield a CSL-JSON file, one item a line, all lines ending in \n; lone surrogates become U+FFFD.
+    r"""Yield a CSL-JSON file, one item a line, all lines ending in \n; lone surrogates become question marks.
 
     Args:
         records: The works.

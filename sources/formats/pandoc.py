@@ -19,6 +19,19 @@ class PandocError(Exception):
 
 
 @lru_cache(maxsize=1)
+def pandoc_program() -> str:
+    """Return the path of the pandoc that the package pypandoc-binary carries.
+
+    Raises:
+        PandocError: It is not there.
+    """
+    program = Path(str(files("pypandoc"))) / "files" / "pandoc"
+    if not program.is_file():
+        raise PandocError("pandoc is missing: install the package pypandoc-binary, which carries it.")
+    return str(program)
+
+
+@lru_cache(maxsize=1)
 def pandoc_version() -> str:
     """Return the version of the pandoc that is used, for example "3.9"."""
     return _run(["--version"], b"", timeout=30).decode().split("\n", 1)[0].removeprefix("pandoc").strip()
@@ -45,7 +58,7 @@ def _run(arguments: list[str], data: bytes, *, timeout: float) -> bytes:
     with tempfile.TemporaryDirectory(prefix="pandoc-") as home:
         try:
             finished = subprocess.run(  # noqa: S603 - the program is the wheel's own, the arguments are ours
-                [_program(), *arguments],
+                [pandoc_program(), *arguments],
                 input=data,
                 capture_output=True,
                 check=True,
@@ -58,14 +71,6 @@ def _run(arguments: list[str], data: bytes, *, timeout: float) -> bytes:
         except subprocess.CalledProcessError as error:
             raise PandocError(f"pandoc failed: {_last_words(error.stderr)}") from error
     return finished.stdout
-
-
-@lru_cache(maxsize=1)
-def _program() -> str:
-    program = Path(str(files("pypandoc"))) / "files" / "pandoc"
-    if not program.is_file():
-        raise PandocError("pandoc is missing: install the package pypandoc-binary, which carries it.")
-    return str(program)
 
 
 def _last_words(stderr: bytes) -> str:

@@ -17,13 +17,16 @@ T = TypeVar("T")
 class ReportingCommand(BaseCommand):
     """A command that ends in a report: sentences for people, or one JSON object with ``--json``."""
 
+    #: Whether an empty database is prepared before the command runs.
+    needs_database = True
+
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--json``."""
         parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON object instead of sentences")
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Prepare a database in which nothing has been made yet, then run."""
-        if not _is_prepared():
+        if self.needs_database and not _is_prepared():
             call_command("migrate", verbosity=0)
             connection.close()
         return super().execute(*args, **options)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from history.models import Tracked
 from sources.formats import dates
@@ -116,7 +117,8 @@ class Document(Tracked):
     original_publisher_place = _text("original place", "Tokyo", 200)
 
     abstract = models.TextField(blank=True, help_text="What the work says of itself.")
-    note = models.TextField(blank=True, help_text="What a reader of the record should know.")
+    note = models.TextField(blank=True, help_text="Printed with the reference in some styles, for example: Reprinted by permission.")
+    annote = models.TextField("annotation", blank=True, help_text="What curators and readers of the record should know; not printed in reference lists.")
     extra = models.JSONField(
         default=dict, blank=True, help_text="What an imported record carried and no field here holds; exports return it."
     )
@@ -135,6 +137,11 @@ class Document(Tracked):
                 condition=Q(citation_key__regex=r"^[A-Za-z0-9_:.+/-]+$"),
                 name="sources_document_key_plain",
                 violation_error_message="A citation key is made of ASCII letters, digits and _ : . + / -.",
+            ),
+            models.UniqueConstraint(
+                Lower("citation_key"),
+                name="sources_document_key_once",
+                violation_error_message="Another document has this key; BibTeX does not regard case in keys.",
             ),
             models.CheckConstraint(
                 condition=~Q(title=""), name="sources_document_title_present", violation_error_message="A document has a title."

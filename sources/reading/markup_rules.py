@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from sources.reading.edits import Edit
 
-STARS = re.compile(r"\\*(\*+)")
-UNDERSCORES = re.compile(r"\\*(_+)")
+# With the backslashes that escape them.
+STARS = re.compile(r"[\\*]+")
+UNDERSCORES = re.compile(r"[\\_]+")
 TAGS = frozenset(f"<{slash}{name}>" for name in ("b", "em", "i", "strong", "sub", "sup") for slash in ("", "/"))
 LONGEST_TAG = max(map(len, TAGS))
 NOTE_REFERENCE = re.compile(r"\[\^[^\s\[\]]+\]\Z")
@@ -30,10 +31,10 @@ def without_backticks(text: str) -> Iterator[Edit]:
 
 def without_stars(text: str) -> Iterator[Edit]:
     """Drop asterisks, but those standing free ("* * *") or between digits ("5*3")."""
-    for match in STARS.finditer(text):
-        before, after = _neighbours(text, match)
+    for start, end in _runs(text, STARS):
+        before, after = _neighbours(text, start, end)
         stays = (before.isspace() and after.isspace()) or (before.isdigit() and after.isdigit())
-        yield Edit(match.start(), match.end(), match.group(1) if stays else "")
+        yield Edit(start, end, text[start:end].replace("\\", "") if stays else "")
 
 
 def without_tags(text: str) -> Iterator[Edit]:
@@ -63,10 +64,10 @@ def without_start(text: str) -> Iterator[Edit]:
 
 def without_underscores(text: str) -> Iterator[Edit]:
     """Drop underscores at the border of a word; those inside names and in blanks to fill in stay."""
-    for match in UNDERSCORES.finditer(text):
-        before, after = _neighbours(text, match)
+    for start, end in _runs(text, UNDERSCORES):
+        before, after = _neighbours(text, start, end)
         stays = before.isalnum() == after.isalnum() or before in BRACKETS or after in BRACKETS
-        yield Edit(match.start(), match.end(), match.group(1) if stays else "")
+        yield Edit(start, end, text[start:end].replace("\\", "") if stays else "")
 
 
 def single_spaces(text: str) -> Iterator[Edit]:
@@ -76,9 +77,17 @@ def single_spaces(text: str) -> Iterator[Edit]:
         yield Edit(match.start(), match.end(), " " if is_inside else "")
 
 
-def _neighbours(text: str, match: re.Match[str]) -> tuple[str, str]:
-    """The characters before and after a match; at either end of the text a space."""
-    return text[match.start() - 1 : match.start()] or " ", text[match.end() : match.end() + 1] or " "
+def _runs(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of a sign with its escaping backslashes; backslashes behind the last sign escape nothing."""
+    for match in pattern.finditer(text):
+        end = match.start() + len(match.group().rstrip("\\"))
+        if end > match.start():
+            yield match.start(), end
+
+
+def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """The characters before and after a stretch; at either end of the text a space."""
+    return text[start - 1 : start] or " ", text[end : end + 1] or " "
 
 
 def _drop_tag(text: str, kept: list[int]) -> None:

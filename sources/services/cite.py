@@ -38,5 +38,5 @@ def cite(cites: Sequence[Cite], *, style: str = STYLE, locale: str = LOCALE) -> 
 
 def _digest(cited: Cite, style: str, locale: str) -> str:
     place = [cited.locator.label, cited.locator.value] if cited.locator else None
-    given = [to_csl_json(cited.record), place, style, locale, format_version()]
+    given = [to_csl_json(cited.record), place, format_version(style, locale)]
     return hashlib.sha256(json.dumps(given, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

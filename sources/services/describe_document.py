@@ -34,6 +34,7 @@ _FIELDS = {
     "original_publisher_place": "original-publisher-place",
     "abstract": "abstract",
     "note": "note",
+    "annote": "annote",
 }
 _DATES = {"issued": "issued", "accessed": "accessed", "event_date": "event-date", "original_date": "original-date"}
 _IDENTIFIERS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID", "url": "URL"}

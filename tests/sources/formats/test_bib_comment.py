@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.formats.bib_comment import read_comment, write_comment
@@ -17,6 +17,7 @@ def test_a_comment_is_one_line_of_ascii_json():
     )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(), st.text(), min_size=1))
 def test_a_comment_gives_back_what_was_left_over(fields):
     line = write_comment("a", {"fields": fields})

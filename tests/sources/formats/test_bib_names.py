@@ -17,6 +17,7 @@ from sources.formats.record import Name
         (Name(family="de Gaulle", given="Charles"), "{de Gaulle}, Charles"),
         (Name(family="hooks", given="bell"), "hooks, bell"),
         (Name(family="Barnes and Noble", given="A, B"), "{Barnes and Noble}, {A, B}"),
+        (Name(family="A=B", given="C"), "A{=}B, C"),
         (Name(literal="U.S. Army War College"), "{U.S. Army War College}"),
         (Name(literal="Research and Development"), "{Research and Development}"),
     ],
@@ -55,6 +56,8 @@ def test_a_name_that_the_plain_notation_cannot_say_is_extended_in_biblatex_only(
     [
         (Name(family="Beethoven", given="Ludwig", dropping_particle="van"), "van Beethoven, Ludwig"),
         (Name(given="Plato"), "{Plato}"),
+        (Name(family="Jones, III, Esq", given="Bob"), "{Bob Jones, III, Esq}"),
+        (Name(family="A=B", given="C", particle="De"), "{De A{=}B}, C"),
     ],
 )
 def test_a_name_that_loses_parts_is_known_to(name, written):

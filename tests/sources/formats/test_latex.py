@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.formats.latex import number_range, prose, verbatim
@@ -86,6 +86,7 @@ def test_an_address_in_ascii_is_percent_encoded():
     assert verbatim("https://example.org/é%20{", ascii_only=True) == "https://example.org/%C3%A9%20%7B"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_braces_are_balanced_as_bibtex_counts_them(text):
     for written in (
@@ -101,6 +102,7 @@ def test_braces_are_balanced_as_bibtex_counts_them(text):
         assert depth == 0
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(text):
     assert clean(clean(text)) == clean(text)

@@ -129,6 +129,6 @@ HOSTILE_TITLES = [
     "*em* @key [link](http://x) `code`",
     "x, y and z and others",
     "=family= given=x, prefix=y",
-    "A" * 5000,
-    "{" * 200 + "x" + "}" * 200,
+    "A" * 1000,
+    "{" * 110 + "x" + "}" * 110,
 ]

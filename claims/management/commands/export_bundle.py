@@ -1,0 +1,40 @@
+"""Write a citation bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError, CommandParser
+
+from claims.bundles.making import make_bundle
+from claims.bundles.selection import Asked
+from sources.formats.citations import CitationError
+from sources.management.reporting import ReportingCommand
+
+
+class Command(ReportingCommand):
+    help = "Writes a citation bundle: references, excerpts, claims and checksums. Without a choice, of everything that is public."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("out", type=Path, metavar="OUT.zip")
+        parser.add_argument("--claim", action="append", default=[], metavar="ID", help="a claim with its evidence; may be repeated")
+        parser.add_argument("--topic", action="append", default=[], metavar="SLUG", help="the claims of a topic; may be repeated")
+        parser.add_argument("--document", action="append", default=[], metavar="KEY", help="a document's excerpts and claims; may be repeated")
+
+    def handle(self, *args: Any, out: Path, as_json: bool, **options: Any) -> None:
+        asked = Asked(options["claim"], options["topic"], options["document"])
+        try:
+            packed = make_bundle(asked, site=settings.SITE_URL)
+            # Written beside and moved, so that a bundle is whole or not there.
+            unfinished = out.with_name(f".{out.name}.unfinished")
+            unfinished.write_bytes(packed)
+            unfinished.replace(out)
+        except (ValidationError, CitationError) as error:
+            raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
+        except OSError as error:
+            raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
+        self.report({"bundle": str(out), "bytes": len(packed)}, [f"{out}: {len(packed)} bytes."], as_json=as_json)

@@ -1,0 +1,39 @@
+"""Prove everything again: the database, or a bundle offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from claims.bundles.checking import check_bundle
+from claims.services.verify import verify_database
+from sources.management.reporting import ReportingCommand
+
+
+class Command(ReportingCommand):
+    help = "Re-proves every passage, hash and law in the database, or, with a bundle's name, that bundle without any database. Exit 1 if one fails."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("bundle", nargs="?", type=Path, metavar="BUNDLE.zip")
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """A bundle is checked where there is no database at all."""
+        self.needs_database = options.get("bundle") is None
+        return super().execute(*args, **options)
+
+    def handle(self, *args: Any, bundle: Path | None, as_json: bool, **options: Any) -> None:
+        if bundle is not None:
+            checked, faults = {"bundle": str(bundle)}, check_bundle(bundle)
+        else:
+            checked, faults = verify_database()
+        summary = ", ".join(f"{number} {what}" for what, number in checked.items()) if bundle is None else str(bundle)
+        self.report(
+            {"checked": checked, "faults": faults},
+            [*faults, f"{summary}: {'no fault' if not faults else f'{len(faults)} fault(s)'}."],
+            as_json=as_json,
+        )
+        if faults:
+            raise CommandError(f"{len(faults)} fault(s) found.")

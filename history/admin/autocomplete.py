@@ -1,0 +1,80 @@
+"""Fields that find records while one types, showing each as its own admin names it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.contrib.admin import AdminSite, ModelAdmin
+
+_Relation = models.ForeignKey[Any, Any] | models.ManyToManyField[Any, Any]
+
+
+def named_by_admin(site: AdminSite, record: models.Model) -> str:
+    """How lists to choose from name a record: as its admin does, else as it names itself."""
+    name = getattr(site._registry.get(type(record)), "name_in_choices", str)  # noqa: SLF001 - the site has no other way to ask
+    return str(name(record))
+
+
+def needed_for_names(site: AdminSite, model: type[models.Model]) -> tuple[str, ...]:
+    """The related records that such names mention, to be read along."""
+    return tuple(getattr(site._registry.get(model), "needed_for_names", ()))  # noqa: SLF001 - as above
+
+
+class NamedAutocompleteView(AutocompleteJsonView):
+    """The records to choose from, named by their admin."""
+
+    def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
+        """One choice."""
+        return {**super().serialize_result(obj, to_field_name), "text": named_by_admin(self.admin_site, obj)}
+
+
+class _NamedUrl:
+    """The address at which the related model's own admin answers."""
+
+    def get_url(self) -> str:
+        options = self.field.remote_field.model._meta  # type: ignore[attr-defined]
+        return reverse(f"{self.admin_site.name}:{options.app_label}_{options.model_name}_autocomplete")  # type: ignore[attr-defined]
+
+
+class NamedSelect(_NamedUrl, AutocompleteSelect):
+    """One record."""
+
+
+class NamedSelectMultiple(_NamedUrl, AutocompleteSelectMultiple):
+    """Several records."""
+
+
+class NamesChoices:
+    """Mixin for pages and inlines: their autocomplete fields show records as their admins name them."""
+
+    admin_site: AdminSite
+
+    def formfield_for_foreignkey(self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """Give an autocomplete field its widget."""
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = NamedSelect(db_field, self.admin_site)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        return named(field, self.admin_site)
+
+
+def named(field: forms.ModelChoiceField[Any], site: AdminSite) -> forms.ModelChoiceField[Any]:
+    """The form field, with the chosen record named like those to choose from."""
+
+    def name(record: Any) -> str:
+        return named_by_admin(site, record)
+
+    setattr(field, "label_from_instance", name)  # noqa: B010 - a method by the type checker's lights
+    return field
+
+
+def autocomplete_view(model_admin: ModelAdmin[Any], request: HttpRequest) -> Any:
+    """Answer a search of ``model_admin``'s records."""
+    return NamedAutocompleteView.as_view(admin_site=model_admin.admin_site)(request)

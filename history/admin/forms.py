@@ -1,0 +1,75 @@
+"""Forms that know which revision their reader saw, and ask why it is changed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from history.admin.refusals import fit_to_form
+from history.models import Change, Tracked
+
+SEEN = "seen_revision"
+WHY = "change_reason"
+
+
+class SeenForm(forms.ModelForm[Any]):
+    """A form that refuses to overwrite what its reader has not seen (law 6)."""
+
+    #: What the database said when it was asked to keep this form's record; shown when the page is drawn again.
+    refusal: ClassVar[ValidationError | None] = None
+
+    seen_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None and SEEN in self.fields:
+            self.initial[SEEN] = self.instance.revision
+
+    def clean(self) -> dict[str, Any] | None:
+        """Compare the revision that was on the page with the present one."""
+        cleaned = super().clean()
+        seen = self.cleaned_data.get(SEEN)
+        if self.instance.pk is not None and SEEN in self.fields and seen != self.instance.revision:
+            self.add_error(None, ValidationError(_conflict(self.instance, seen), code="stale"))
+        return cleaned
+
+    def full_clean(self) -> None:
+        """Also say what the database refused."""
+        super().full_clean()
+        if self.is_bound and self.refusal is not None:
+            self.add_error(None, self.refusal)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Put errors of columns that this form does not show at its top."""
+        fitted = error if isinstance(error, ValidationError) else ValidationError(error)
+        super().add_error(field, fit_to_form(self, fitted) if field is None else fitted)
+
+
+class RecordForm(SeenForm):
+    """The form of a record's own page."""
+
+    change_reason = forms.CharField(
+        label="Why this change",
+        required=False,
+        max_length=500,
+        help_text="For the history, in a few words, for example: the title page says 2004. May stay empty.",
+    )
+
+
+def with_refusal(form: type[forms.ModelForm[Any]], refusal: ValidationError) -> type[forms.ModelForm[Any]]:
+    """The form that shows a refusal beside what was typed."""
+    return type(form.__name__, (form,), {"refusal": refusal})
+
+
+def _conflict(record: Tracked, seen: int | None) -> str:
+    """One sentence on what happened since the page was opened."""
+    if seen is None:
+        return "This page does not say which revision you saw. Open the record again, then change it."
+    since = Change.objects.of(record).filter(revision__gt=seen).last()  # type: ignore[attr-defined]
+    by = f" by {since.who} ({', '.join(name.removesuffix('_id').replace('_', ' ') for name in since.changed)})" if since else ""
+    return (
+        f"Somebody else was faster: you saw revision {seen}, it is {record.revision} now, changed{by}. Nothing of yours is saved. "
+        "What you typed still stands below: copy what you need, open the record again and enter it there."
+    )

@@ -1,0 +1,201 @@
+"""What the pages of every record have in common: who acts is known to history, and a refusal is said, not crashed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+
+from history.admin.autocomplete import NamesChoices, autocomplete_view
+from history.admin.forms import SEEN, WHY, RecordForm, SeenForm, with_refusal
+from history.admin.refusals import as_validation_error, sentences
+from history.admin.story import show_story
+from history.admin.unfolded import ModelAdmin, TabularInline
+from history.models import Change, Tracked
+from history.services import recorded, store
+
+# Where a refusal waits while the page is drawn again: the request is the only thing that both rounds share.
+_REFUSAL = "pincite.refusal"
+
+
+class RecordList(ChangeList):
+    """A list whose page of rows is completed at once, so that its queries do not grow with its rows."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the page, then let the admin add what the columns need."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        complete: Callable[[HttpRequest, Sequence[Any]], None] = getattr(self.model_admin, "complete_rows", lambda *_: None)
+        complete(request, self.result_list)
+
+
+class RecordAdmin(NamesChoices, ModelAdmin):
+    """The pages of one kind of tracked record.
+
+    Every write happens inside ``recorded``, so that history names the acting user and the reason given; a law's refusal comes back
+    as a message on the page; a page opened before somebody else's change does not overwrite it. History tells the record's own changes.
+    """
+
+    form = RecordForm
+    list_per_page = 50
+    show_full_result_count = False
+    warn_unsaved_form = True
+    #: Names of foreign keys of other tracked tables to this one whose changes belong to this record's story.
+    story_parts: ClassVar[tuple[tuple[type[Tracked], str], ...]] = ()
+    #: Related records that ``name_in_choices`` mentions.
+    needed_for_names: ClassVar[tuple[str, ...]] = ()
+
+    class Media:
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("history/admin.css",)}
+
+    # What subclasses say.
+
+    def name_in_choices(self, record: Any) -> str:
+        """How lists to choose from name the record."""
+        return str(record)
+
+    def complete_rows(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        """Add to a page of rows what its columns need, in as many queries however many rows."""
+
+    def withheld_columns(self, request: HttpRequest, changes: Sequence[Change]) -> dict[int, Collection[str]]:
+        """For a change's number, the columns whose values this reader may not see."""
+        return {}
+
+    # The page of one record.
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm[Any]]:  # noqa: FBT001, FBT002 - Django's signature
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal = request.META.get(_REFUSAL)
+        return form if refusal is None else with_refusal(form, refusal)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj is None:
+            return fieldsets
+        written: list[Any] = [("public_id", "revision"), ("created_at", "changed_at")]
+        if self.has_change_permission(request, obj):
+            written = [WHY, *written, SEEN]
+        return [*fieldsets, ("Record", {"fields": written})]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # Where no fieldsets are declared the form's own fields come here, which ``get_fieldsets`` adds itself.
+        return [name for name in super().get_fields(request, obj) if name not in {WHY, SEEN}]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), "public_id", "revision", "created_at", "changed_at"]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        draw = super().changeform_view
+        if request.method != "POST":
+            return draw(request, object_id, form_url, extra_context)
+        try:
+            with recorded(by=request.user, reason=request.POST.get(WHY, "")):
+                self._lock(object_id)
+                return draw(request, object_id, form_url, extra_context)
+        except (IntegrityError, ValidationError) as refusal:
+            request.META[_REFUSAL] = as_validation_error(refusal)
+            return draw(request, object_id, form_url, extra_context)
+
+    def _lock(self, object_id: str | None) -> None:
+        """Let two who save the same record at once go one after the other, so that the second sees the first."""
+        try:
+            key = None if object_id is None else self.opts.pk.to_python(unquote(object_id))
+        except ValidationError:
+            return
+        if key is not None:
+            list(self.model._default_manager.select_for_update().filter(pk=key).values_list("pk"))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        store(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        super().save_related(request, form, formsets, change)
+        # Deferred constraints speak now, while the page can still say so, and not at the end of the transaction.
+        connection.check_constraints()
+
+    # Lists, deletions, history.
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return RecordList
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        draw = super().changelist_view
+        if request.method != "POST":
+            return draw(request, extra_context)
+        return self._act(request, lambda: draw(request, extra_context), request.get_full_path())
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        draw = super().delete_view
+        if request.method != "POST":
+            return draw(request, object_id, extra_context)
+        page = reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
+        return self._act(request, lambda: draw(request, object_id, extra_context), page)
+
+    def _act(self, request: HttpRequest, act: Callable[[], HttpResponse], back: str) -> HttpResponse:
+        try:
+            with recorded(by=request.user):
+                response = act()
+                connection.check_constraints()
+                return response
+        except (IntegrityError, ValidationError) as refusal:
+            for sentence in sentences(refusal):
+                messages.error(request, sentence)
+            return HttpResponseRedirect(back)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return show_story(self, request, object_id, extra_context)
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_autocomplete"
+        view = self.admin_site.admin_view(lambda request: autocomplete_view(self, request))
+        return [path("autocomplete/", view, name=name), *super().get_urls()]
+
+    # Django's own log would be a second, poorer history: the database writes the one there is.
+
+    def log_addition(self, *args: Any, **kwargs: Any) -> Any: ...
+
+    def log_change(self, *args: Any, **kwargs: Any) -> Any: ...
+
+    def log_deletions(self, *args: Any, **kwargs: Any) -> Any: ...
+
+
+class RecordInline(NamesChoices, TabularInline):
+    """Rows that belong to a record, each with the revision that its reader saw."""
+
+    form = SeenForm
+    extra = 0
+    hide_title = True
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = [name for name in super().get_fields(request, obj) if name != SEEN]
+        return [*fields, SEEN] if self.has_change_permission(request, obj) else fields
+
+
+class ReadOnly:
+    """Mixin for records that are written elsewhere: they can be looked at."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def address_of(record: models.Model) -> str:
+    """The address of a record's page."""
+    options = record._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])

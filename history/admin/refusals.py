@@ -1,0 +1,82 @@
+"""Refusals of the database and of the services in words that a form can show."""
+
+from __future__ import annotations
+
+import re
+
+from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models
+from django.forms import BaseForm
+
+from history.services import law_in_words
+
+_LAW = re.compile(r"\Alaw (\d+): (.+)\Z", re.DOTALL)
+_TABLE = re.compile(r"\b(?:sources|claims|history)_[a-z]+\b")
+
+Refusal = IntegrityError | ValidationError
+
+
+def as_validation_error(refusal: Refusal) -> ValidationError:
+    """The refusal with sentences that name things as the pages do; errors stay with their fields."""
+    if isinstance(refusal, IntegrityError):
+        return ValidationError(_in_words(refusal))
+    if hasattr(refusal, "error_dict"):
+        return ValidationError({name: [readable(message) for message in messages] for name, messages in refusal.message_dict.items()})
+    return ValidationError([readable(message) for message in refusal.messages])
+
+
+def sentences(refusal: Refusal) -> list[str]:
+    """The refusal as sentences for a message at the top of a page."""
+    error = as_validation_error(refusal)
+    if hasattr(error, "error_dict"):
+        return [
+            message if name == NON_FIELD_ERRORS else f"{name.replace('_', ' ').capitalize()}: {message}"
+            for name, messages in error.message_dict.items()
+            for message in messages
+        ]
+    return list(error.messages)
+
+
+def fit_to_form(form: BaseForm, error: ValidationError) -> ValidationError:
+    """The error with what belongs to no field of ``form`` moved to the top of it, under the name of its column."""
+    if not hasattr(error, "error_dict"):
+        return error
+    fitted: dict[str, list[ValidationError]] = {}
+    for name, errors in error.error_dict.items():
+        if name in form.fields or name == NON_FIELD_ERRORS:
+            fitted.setdefault(name, []).extend(errors)
+        else:
+            said = [f"{name.replace('_', ' ').capitalize()}: {message}" for one in errors for message in one.messages]
+            fitted.setdefault(NON_FIELD_ERRORS, []).extend(map(ValidationError, said))
+    return ValidationError(fitted)
+
+
+def readable(sentence: str) -> str:
+    """A law's sentence with models instead of tables, beginning with a capital and ending with the law's number."""
+    named = _TABLE.sub(lambda found: _noun(found.group()), sentence)
+    law = _LAW.match(named)
+    if law is None:
+        return named
+    number, said = law.groups()
+    return f"{said[0].upper()}{said[1:].rstrip('.')} (law {number})."
+
+
+def _in_words(refusal: IntegrityError) -> str:
+    """The message that the model declares for a broken constraint, else the database's own first line."""
+    broken = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == broken and constraint.violation_error_message:
+                return str(constraint.violation_error_message)
+    return readable(law_in_words(refusal))
+
+
+def _noun(table: str) -> str:
+    model = model_of(table)
+    return str(model._meta.verbose_name) if model else table
+
+
+def model_of(table: str) -> type[models.Model] | None:
+    """The model whose rows ``table`` holds; None for a table of an earlier version of the product."""
+    return next((model for model in apps.get_models() if model._meta.db_table == table), None)

@@ -1,0 +1,57 @@
+"""The story of one record: every change, the newest first, with who, when, why and what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from history.admin.differences import tell, with_before
+from history.models import Change
+
+if TYPE_CHECKING:
+    from history.admin.records import RecordAdmin
+
+_PER_PAGE = 25
+
+
+def show_story(model_admin: RecordAdmin, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None) -> HttpResponse:
+    """The page behind a record's History button."""
+    record = model_admin.get_object(request, unquote(object_id))
+    if record is None:
+        return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, object_id)  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001 - as Django's own view
+    if not model_admin.has_view_or_change_permission(request, record):
+        raise PermissionDenied
+    paginator = model_admin.get_paginator(request, with_before(_changes_of(model_admin, record)), _PER_PAGE)
+    page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
+    changes = list(page.object_list)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": f"History of {model_admin.opts.verbose_name}",
+        "subtitle": str(record),
+        "told": tell(changes, model_admin.withheld_columns(request, changes)),
+        "page": page,
+        "page_var": PAGE_VAR,
+        "opts": model_admin.opts,
+        "object": record,
+        "media": model_admin.media,
+        "module_name": str(model_admin.opts.verbose_name_plural),
+        "preserved_filters": model_admin.get_preserved_filters(request),
+        **(extra_context or {}),
+    }
+    request.current_app = model_admin.admin_site.name  # type: ignore[attr-defined]
+    return TemplateResponse(request, "history/admin/story.html", context)
+
+
+def _changes_of(model_admin: RecordAdmin, record: models.Model) -> QuerySet[Change]:
+    """The changes of the record and of what belongs to it, also of what was deleted since."""
+    mine = Q(table=record._meta.db_table, record_id=record.pk)
+    for part, foreign_key in model_admin.story_parts:
+        mine |= Q(table=part._meta.db_table, **{f"state__{foreign_key}": record.pk})
+    return Change.objects.filter(mine).order_by("-id")

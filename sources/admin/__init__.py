@@ -1,0 +1,7 @@
+"""The admin of sources: documents, authors, texts, marks and references. (Passages stand in the admin of claims, with what rests on them.)"""
+
+from __future__ import annotations
+
+from sources.admin import authors, contributions, documents, marks, references, texts
+
+__all__ = ["authors", "contributions", "documents", "marks", "references", "texts"]

@@ -1,0 +1,63 @@
+"""Write documents out as a bibliography in a standard format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from sources.formats.bibtex import write_bibliography
+from sources.formats.citations import format_together
+from sources.formats.csl_json import write_csl_json
+from sources.formats.record import Record
+from sources.models import Document
+from sources.services.describe_document import describe_document
+
+Writer = Callable[[Iterator[Record], str], Iterable[str]]
+
+_CHUNK = 500
+_WRITERS: dict[str, Writer] = {
+    "bibtex": lambda records, _: write_bibliography(records, dialect="bibtex", ascii_only=True, presorted=True),
+    "biblatex": lambda records, _: write_bibliography(records, dialect="biblatex", presorted=True),
+    "csl-json": lambda records, _: write_csl_json(records, presorted=True),
+    # A style orders and tells apart the whole set, so this one format cannot be streamed.
+    "bibliography": lambda records, style: [format_together(list(records), style=style).text],
+}
+FORMATS: tuple[str, ...] = tuple(_WRITERS)
+
+
+def export_sources(documents: QuerySet[Document], *, format: str = "biblatex", style: str = "apa") -> Iterator[str]:  # noqa: A002 - the option's own word
+    """Yield the text of a bibliography of ``documents`` in the order of their keys; streamed, in constant memory.
+
+    Args:
+        documents: Which; hidden ones are the caller's to leave out.
+        format: One of ``FORMATS``.
+        style: For ``bibliography``: the id of a CSL style.
+
+    Raises:
+        ValidationError: The format is not known.
+        CitationError: The style is not known.
+    """
+    if format not in _WRITERS:
+        raise ValidationError(f"{format!r} is no format that is written. There are: {', '.join(FORMATS)}.")
+    ordered = documents.with_record().order_by("citation_key")  # type: ignore[attr-defined]
+    records = (describe_document(document) for document in ordered.iterator(chunk_size=_CHUNK))
+    yield from _WRITERS[format](records, style)
+
+
+def find_documents(keys: Iterable[str]) -> QuerySet[Document]:
+    """Return the public documents of these keys; all of them when there is no key.
+
+    Raises:
+        ValidationError: A key is not known; the message names every such key.
+    """
+    wanted = list(keys)
+    public: QuerySet[Document] = Document.objects.public()  # type: ignore[attr-defined]
+    if not wanted:
+        return public
+    found = public.filter(citation_key__in=wanted)
+    unknown = sorted(set(wanted) - set(found.values_list("citation_key", flat=True)))
+    if unknown:
+        raise ValidationError(f"There is no document {', '.join(unknown)}.")
+    return found
