@@ -70,6 +70,6 @@ def secret(name: str, kept_in: Path) -> str:
 
 def _kept_secret(name: str, kept_in: Path) -> str:
     value = kept_in.read_text(encoding="ascii").strip()
-    if len(value) < 50:  # noqa: PLR2004 - another process may be writing it this moment, or the disk was full
+    if len(value) < 50:
         raise ImproperlyConfigured(f"{kept_in} holds no whole secret: delete it, or set {name}.")
     return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from claims.api.urls import router as claims_router
@@ -12,7 +12,7 @@ from config.api.root import RootView
 from config.views import healthz, home
 from sources.api.urls import router as sources_router
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("", RootView.as_view(), name="api-root"),
     path("", include(sources_router.urls)),
     path("", include(claims_router.urls)),

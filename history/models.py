@@ -72,7 +72,7 @@ class Change(models.Model):
     role = models.CharField(max_length=63, help_text="The database role that was connected.")
     reason = models.TextField(help_text="Why, in the words of whoever made the change; may be empty.")
 
-    objects: ClassVar[models.Manager[Change]] = ChangeQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.auth.models import User, Group
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
@@ -100,26 +100,26 @@ def committed_db(template_database: str, django_db_setup: None, django_db_blocke
     _drop(name)
 
 
-def _account(username: str, group: str) -> AbstractUser:
+def _account(username: str, group: str) -> User:
     user = get_user_model().objects.create_user(username, password=f"{username}-password", is_staff=True)
     user.groups.add(Group.objects.get(name=group))
     return user
 
 
 @pytest.fixture
-def curator(db: None) -> AbstractUser:
+def curator(db: None) -> User:
     """Writes and submits."""
     return _account("carla", CURATORS)
 
 
 @pytest.fixture
-def editor(db: None) -> AbstractUser:
+def editor(db: None) -> User:
     """Also reviews."""
     return _account("edith", EDITORS)
 
 
 @pytest.fixture
-def administrator(db: None) -> AbstractUser:
+def administrator(db: None) -> User:
     """Also administers."""
     return _account("ada", ADMINISTRATORS)
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Round
 from claims.models import Claim, Evidence, Relation, Topic
 from claims.types import CLAIM_TYPES
 from sources.formats.record import CSL_TYPES
-from sources.models import Author, Passage
+from sources.models import Author, Passage, Text
 
 
 def _asked(words: str) -> Func:
@@ -29,7 +29,9 @@ def _rank(words: str) -> Round:
 
 
 class ExcerptFilter(django_filters.FilterSet):
-    search = django_filters.CharFilter(method="filter_search", help_text='Words, "a phrase", OR, -not; ranked. Stemmed; Chinese and Japanese too.')
+    search = django_filters.CharFilter(
+        method="filter_search", help_text='Words, "a phrase", OR, -not; ranked. Stemmed; Chinese and Japanese too.'
+    )
     document = django_filters.CharFilter(field_name="document__citation_key", help_text="A citation key.")
     author = django_filters.CharFilter(method="filter_author", help_text="An author's id, or part of a family name.")
     claim = django_filters.CharFilter(method="filter_claim", help_text="A claim's id.")
@@ -37,7 +39,9 @@ class ExcerptFilter(django_filters.FilterSet):
     type = django_filters.ChoiceFilter(
         field_name="document__type", choices=[(value, value) for value in CSL_TYPES], help_text="A CSL type of the document."
     )
-    issued_from = django_filters.CharFilter(field_name="document__issued", lookup_expr="gte", help_text="Documents from this year or date on.")
+    issued_from = django_filters.CharFilter(
+        field_name="document__issued", lookup_expr="gte", help_text="Documents from this year or date on."
+    )
     issued_to = django_filters.CharFilter(method="filter_issued_to", help_text="Documents up to and with this year or date.")
 
     class Meta:
@@ -45,7 +49,8 @@ class ExcerptFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def filter_search(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
-        return queryset.filter(_matches(value)).annotate(rank=_rank(value))
+        # Whoever may not read the words may not find out by asking whether they are there either.
+        return queryset.exclude(text__rights=Text.Rights.PRIVATE).filter(_matches(value)).annotate(rank=_rank(value))
 
     def filter_author(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
         named = Author.objects.filter(Q(public_id=value) | Q(family__icontains=value) | Q(literal__icontains=value))
@@ -61,7 +66,7 @@ class ExcerptFilter(django_filters.FilterSet):
         return queryset.exclude(document__issued="").filter(Q(document__issued__lte=value) | Q(document__issued__startswith=value))
 
     def _evidence(self) -> QuerySet[Evidence]:
-        return Evidence.objects.visible_to(getattr(self.request, "user", None))  # type: ignore[attr-defined,no-any-return]
+        return Evidence.objects.visible_to(getattr(self.request, "user", None))
 
 
 class ClaimFilter(django_filters.FilterSet):
@@ -71,7 +76,9 @@ class ClaimFilter(django_filters.FilterSet):
     topic = django_filters.CharFilter(field_name="topics__slug", help_text="A topic's slug.")
     document = django_filters.CharFilter(method="filter_document", help_text="A citation key: claims with evidence from it.")
     holder = django_filters.CharFilter(field_name="holder__public_id", help_text="An author's id.")
-    stance = django_filters.ChoiceFilter(method="filter_evidence", choices=Evidence.Stance.choices, help_text="With evidence of this stance.")
+    stance = django_filters.ChoiceFilter(
+        method="filter_evidence", choices=Evidence.Stance.choices, help_text="With evidence of this stance."
+    )
     voice = django_filters.ChoiceFilter(method="filter_evidence", choices=Evidence.Voice.choices, help_text="With evidence in this voice.")
 
     class Meta:
@@ -90,7 +97,7 @@ class ClaimFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=self._evidence().filter(**{name: value}).values("claim"))
 
     def _evidence(self) -> QuerySet[Evidence]:
-        return Evidence.objects.visible_to(getattr(self.request, "user", None))  # type: ignore[attr-defined,no-any-return]
+        return Evidence.objects.visible_to(getattr(self.request, "user", None))
 
 
 class EvidenceFilter(django_filters.FilterSet):

@@ -13,12 +13,15 @@ from claims.services.excerpts import Excerpt
 
 
 class LocatorSerializer(serializers.Serializer[Any]):
-    label = serializers.CharField(help_text="A CSL locator label: page, section, paragraph, note, ...")
+    # The base class has an attribute of this name, for a field's title in forms.
+    label = serializers.CharField(help_text="A CSL locator label: page, section, paragraph, ...")  # type: ignore[assignment]
     value = serializers.CharField(help_text="As printed, for example 4 or 4-5.")
 
 
 class SelectorSerializer(serializers.Serializer[Any]):
-    type = serializers.ChoiceField(choices=["TextQuoteSelector", "TextPositionSelector"], help_text="A selector of the W3C Web Annotation model.")
+    type = serializers.ChoiceField(
+        choices=["TextQuoteSelector", "TextPositionSelector"], help_text="A selector of the W3C Web Annotation model."
+    )
     exact = serializers.CharField(required=False)
     prefix = serializers.CharField(required=False)
     suffix = serializers.CharField(required=False)
@@ -60,7 +63,9 @@ class ExcerptSerializer(serializers.Serializer[Excerpt]):
 
     id = serializers.CharField(source="passage.public_id")
     url = serializers.SerializerMethodField(help_text="The permalink.")
-    text = serializers.CharField(source="words", allow_null=True, help_text="The words verbatim; null where the copy is absent or may not be shown.")
+    text = serializers.CharField(
+        source="words", allow_null=True, help_text="The words verbatim; null where the copy is absent or may not be shown."
+    )
     reading = serializers.CharField(allow_null=True, help_text="The same for the eye: line breaks, hyphenation and markup undone.")
     highlight = serializers.CharField(allow_null=True, help_text="The reading as HTML with the searched words in <mark>.")
     status = serializers.CharField(source="passage.status", help_text="exact, pinned or transcribed.")
@@ -108,7 +113,9 @@ class ExcerptSerializer(serializers.Serializer[Excerpt]):
             "url": self._address("document-detail", document.address),
             "type": document.type,
             "title": document.title,
-            "authors": [credit.full_name if credit.has_name else credit.author.full_name for credit in sorted(authors, key=lambda c: c.position)],
+            "authors": [
+                credit.full_name if credit.has_name else credit.author.full_name for credit in sorted(authors, key=lambda c: c.position)
+            ],
             "issued": document.issued or (document.part_of.issued if document.part_of else ""),
             "is_sample": document.is_sample,
         }
@@ -154,10 +161,10 @@ class TopicSerializer(serializers.ModelSerializer[Topic]):
 
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     id = serializers.CharField(source="public_id", read_only=True)
-    url = serializers.HyperlinkedIdentityField(view_name="evidence-detail", lookup_field="public_id")
-    claim = serializers.HyperlinkedRelatedField[Claim](view_name="claim-detail", lookup_field="public_id", read_only=True)
+    url = serializers.HyperlinkedIdentityField(view_name="evidence-detail", lookup_field="public_id", lookup_url_kwarg="id")
+    claim = serializers.HyperlinkedRelatedField[Claim](view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True)
     excerpt = serializers.SerializerMethodField()
-    holder = serializers.HyperlinkedRelatedField[Any](view_name="author-detail", lookup_field="public_id", read_only=True)
+    holder = serializers.HyperlinkedRelatedField[Any](view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True)
     created_by = serializers.SlugRelatedField[Any](slug_field="username", read_only=True)
 
     class Meta:
@@ -190,9 +197,9 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
 
 class RelationSerializer(serializers.ModelSerializer[Relation]):
     id = serializers.CharField(source="public_id", read_only=True)
-    url = serializers.HyperlinkedIdentityField(view_name="relation-detail", lookup_field="public_id")
-    to = serializers.HyperlinkedRelatedField[Claim](source="to_claim", view_name="claim-detail", lookup_field="public_id", read_only=True)
-    to_evidence = serializers.HyperlinkedRelatedField[Evidence](view_name="evidence-detail", lookup_field="public_id", read_only=True)
+    url = serializers.HyperlinkedIdentityField(view_name="relation-detail", lookup_field="public_id", lookup_url_kwarg="id")
+    to = serializers.HyperlinkedRelatedField[Claim](source="to_claim", view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True)
+    to_evidence = serializers.HyperlinkedRelatedField[Evidence](view_name="evidence-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True)
 
     class Meta:
         model = Relation
@@ -200,15 +207,17 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         # "from" is a word of Python's own and cannot be declared as an attribute.
-        source = serializers.HyperlinkedRelatedField[Claim](source="from_claim", view_name="claim-detail", lookup_field="public_id", read_only=True)
+        source = serializers.HyperlinkedRelatedField[Claim](
+            source="from_claim", view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True
+        )
         return {"from": source, **super().get_fields()}
 
 
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
     id = serializers.CharField(source="public_id", read_only=True)
-    url = serializers.HyperlinkedIdentityField(view_name="claim-detail", lookup_field="public_id")
+    url = serializers.HyperlinkedIdentityField(view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id")
     attributes = serializers.DictField(read_only=True, help_text="The attributes of its type.")
-    holder = serializers.HyperlinkedRelatedField[Any](view_name="author-detail", lookup_field="public_id", read_only=True)
+    holder = serializers.HyperlinkedRelatedField[Any](view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True)
     topics = serializers.SlugRelatedField[Topic](slug_field="slug", many=True, read_only=True)
     created_by = serializers.SlugRelatedField[Any](slug_field="username", read_only=True)
     evidence = serializers.SerializerMethodField()

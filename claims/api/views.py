@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from claims.api.filters import ClaimFilter, EvidenceFilter, ExcerptFilter, RelationFilter, TopicFilter
 from claims.api.serializers import (
@@ -22,31 +19,15 @@ from claims.api.serializers import (
 from claims.models import Claim, Evidence, Relation, Topic
 from claims.models.evidence import excerpts_visible_to
 from claims.services.excerpts import show_excerpts
-from history.http import RevisionedRetrieve
+from history.http import RevisionedViewSet
 from history.models import Tracked
 from sources.models import Passage
 
 
-class BatchViewSet(RevisionedRetrieve):
-    """Mixin for a viewset whose rows are completed a page at a time: queries do not grow with rows."""
-
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        queryset = self.filter_queryset(self.get_queryset())  # type: ignore[attr-defined]
-        page = self.paginate_queryset(queryset) or []  # type: ignore[attr-defined]
-        return self.get_paginated_response(self.represent_all(page))  # type: ignore[attr-defined,no-any-return]
-
-    def represent(self, record: Any) -> Any:
-        return self.represent_all([record])[0]
-
-    def represent_all(self, records: Sequence[Any]) -> list[Any]:
-        """The bodies of a page of records."""
-        raise NotImplementedError
-
-
-class ExcerptViewSet(BatchViewSet, ReadOnlyModelViewSet[Passage]):
+class ExcerptViewSet(RevisionedViewSet[Passage]):
     """Citable excerpts: exact words, where they stand, how to cite them and what claims stand on them."""
 
-    serializer_class = ExcerptSerializer
+    serializer_class = ExcerptSerializer  # type: ignore[assignment]  # shows Excerpts, which are made of Passages
     queryset = Passage.objects.all()
     filterset_class = ExcerptFilter
     lookup_field = "public_id"
@@ -58,35 +39,33 @@ class ExcerptViewSet(BatchViewSet, ReadOnlyModelViewSet[Passage]):
         return ("-rank", "-id") if self.request.query_params.get("search") else ("id",)
 
     def get_queryset(self) -> QuerySet[Passage]:
-        return excerpts_visible_to(self.request.user).with_place()  # type: ignore[attr-defined,no-any-return]
+        return excerpts_visible_to(self.request.user).with_place()
 
-    def represent_all(self, records: Sequence[Passage]) -> list[Any]:
+    def represent(self, records: Sequence[Passage]) -> Sequence[Any]:
         excerpts = show_excerpts(records, query=self.request.query_params.get("search", ""))
-        return list(ExcerptSerializer(excerpts, many=True, context=self.get_serializer_context()).data)
+        context = self.get_serializer_context()
+        return [ExcerptSerializer(excerpt, context=context).data for excerpt in excerpts]
 
     def shown(self, record: Passage) -> Iterator[Tracked]:
         yield record.document
-        credits = list(record.document.contributions.all())
-        yield from credits
-        yield from (credit.author for credit in credits)
+        contributions = list(record.document.contributions.all())
+        yield from contributions
+        yield from (contribution.author for contribution in contributions)
         if record.text:
             yield record.text
-        for evidence in Evidence.objects.public().filter(passage=record).select_related("claim").order_by("id"):  # type: ignore[attr-defined]
+        for evidence in Evidence.objects.public().filter(passage=record).select_related("claim").order_by("id"):
             yield evidence
             yield evidence.claim
 
 
-class LinkedViewSet(BatchViewSet):
-    """Mixin for what shows evidence with its excerpts."""
-
-    def excerpt_context(self, evidence: Sequence[Evidence]) -> dict[str, Any]:
-        """What the evidence serializer needs, for a whole page at once."""
-        passages = Passage.objects.filter(pk__in={link.passage_id for link in evidence}).with_place()  # type: ignore[attr-defined]
-        excerpts = {excerpt.passage.pk: excerpt for excerpt in show_excerpts(list(passages))}
-        return self.get_serializer_context() | {"excerpts": excerpts}  # type: ignore[attr-defined,no-any-return]
+def _with_excerpts(context: Mapping[str, Any], evidence: Iterable[Evidence]) -> dict[str, Any]:
+    """Return the context with what the evidence serializer needs, for a whole page at once."""
+    passages = Passage.objects.filter(pk__in={link.passage_id for link in evidence}).with_place()
+    excerpts = {excerpt.passage.pk: excerpt for excerpt in show_excerpts(list(passages))}
+    return {**context, "excerpts": excerpts}
 
 
-class ClaimViewSet(LinkedViewSet, ReadOnlyModelViewSet[Claim]):
+class ClaimViewSet(RevisionedViewSet[Claim]):
     """Claims with the evidence they stand on, each piece with its excerpt and citation."""
 
     serializer_class = ClaimSerializer
@@ -97,12 +76,12 @@ class ClaimViewSet(LinkedViewSet, ReadOnlyModelViewSet[Claim]):
     ordering = ("-id",)
 
     def get_queryset(self) -> QuerySet[Claim]:
-        visible = Claim.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
-        return visible.select_related("holder", "created_by").prefetch_related("topics")  # type: ignore[no-any-return]
+        visible = Claim.objects.visible_to(self.request.user)
+        return visible.select_related("holder", "created_by").prefetch_related("topics")
 
-    def represent_all(self, records: Sequence[Claim]) -> list[Any]:
+    def represent(self, records: Sequence[Claim]) -> Sequence[Any]:
         evidence, relations = self._links(records)
-        context = self.excerpt_context([link for links in evidence.values() for link in links])
+        context = _with_excerpts(self.get_serializer_context(), (link for links in evidence.values() for link in links))
         context |= {"evidence": evidence, "relations": relations}
         return list(ClaimSerializer(records, many=True, context=context).data)
 
@@ -114,17 +93,17 @@ class ClaimViewSet(LinkedViewSet, ReadOnlyModelViewSet[Claim]):
 
     def _links(self, claims: Sequence[Claim]) -> tuple[dict[int, list[Evidence]], dict[int, list[Relation]]]:
         evidence: dict[int, list[Evidence]] = defaultdict(list)
-        links = Evidence.objects.visible_to(self.request.user).filter(claim__in=claims)  # type: ignore[attr-defined]
+        links = Evidence.objects.visible_to(self.request.user).filter(claim__in=claims)
         for link in links.select_related("passage", "claim", "holder", "created_by").order_by("id"):
             evidence[link.claim_id].append(link)
         relations: dict[int, list[Relation]] = defaultdict(list)
-        related = Relation.objects.visible_to(self.request.user).filter(from_claim__in=claims)  # type: ignore[attr-defined]
+        related = Relation.objects.visible_to(self.request.user).filter(from_claim__in=claims)
         for relation in related.select_related("from_claim", "to_claim", "to_evidence").order_by("id"):
             relations[relation.from_claim_id].append(relation)
         return evidence, relations
 
 
-class EvidenceViewSet(LinkedViewSet, ReadOnlyModelViewSet[Evidence]):
+class EvidenceViewSet(RevisionedViewSet[Evidence]):
     """Links between claims and the excerpts that support, dispute or qualify them."""
 
     serializer_class = EvidenceSerializer
@@ -135,14 +114,14 @@ class EvidenceViewSet(LinkedViewSet, ReadOnlyModelViewSet[Evidence]):
     ordering = ("-id",)
 
     def get_queryset(self) -> QuerySet[Evidence]:
-        visible = Evidence.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
-        return visible.select_related("claim", "holder", "created_by")  # type: ignore[no-any-return]
+        visible = Evidence.objects.visible_to(self.request.user)
+        return visible.select_related("claim", "holder", "created_by")
 
-    def represent_all(self, records: Sequence[Evidence]) -> list[Any]:
-        return list(EvidenceSerializer(records, many=True, context=self.excerpt_context(records)).data)
+    def represent(self, records: Sequence[Evidence]) -> Sequence[Any]:
+        return list(EvidenceSerializer(records, many=True, context=_with_excerpts(self.get_serializer_context(), records)).data)
 
 
-class RelationViewSet(RevisionedRetrieve, ReadOnlyModelViewSet[Relation]):
+class RelationViewSet(RevisionedViewSet[Relation]):
     """How claims bear on one another, and challenges to evidence."""
 
     serializer_class = RelationSerializer
@@ -153,11 +132,11 @@ class RelationViewSet(RevisionedRetrieve, ReadOnlyModelViewSet[Relation]):
     ordering = ("-id",)
 
     def get_queryset(self) -> QuerySet[Relation]:
-        visible = Relation.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
-        return visible.select_related("from_claim", "to_claim", "to_evidence")  # type: ignore[no-any-return]
+        visible = Relation.objects.visible_to(self.request.user)
+        return visible.select_related("from_claim", "to_claim", "to_evidence")
 
 
-class TopicViewSet(RevisionedRetrieve, ReadOnlyModelViewSet[Topic]):
+class TopicViewSet(RevisionedViewSet[Topic]):
     """What claims are about."""
 
     serializer_class = TopicSerializer
@@ -168,5 +147,3 @@ class TopicViewSet(RevisionedRetrieve, ReadOnlyModelViewSet[Topic]):
 
     def shown(self, record: Topic) -> Iterator[Tracked]:
         yield from record.labels.all()
-
-

@@ -21,10 +21,12 @@ def claims_lines(selection: Selection) -> Iterator[str]:
     for relation in selection.relations:
         relations[relation.from_claim_id].append(relation)
     for claim in selection.claims:
-        yield _line(_claim(claim) | {"evidence": list(map(_evidence, evidence[claim.pk])), "relations": list(map(_relation, relations[claim.pk]))})
+        yield _line(
+            _claim(claim) | {"evidence": list(map(_evidence, evidence[claim.pk])), "relations": list(map(_relation, relations[claim.pk]))}
+        )
 
 
-def annotations(selection: Selection, site: str) -> str:
+def annotation_page(selection: Selection, site: str) -> str:
     """Return an annotation page (W3C Web Annotation Data Model): each excerpt with the selectors that find it again."""
     page = {
         "@context": "http://www.w3.org/ns/anno.jsonld",

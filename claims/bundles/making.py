@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from claims.bundles.archive import pack
-from claims.bundles.lines import annotations, claims_lines
+from claims.bundles.lines import annotation_page, claims_lines
 from claims.bundles.markdown import excerpts_markdown
 from claims.bundles.readme import readme
 from claims.bundles.selection import Asked, Selection, select
@@ -41,7 +41,7 @@ def _files(selection: Selection, site: str) -> dict[str, bytes]:
         "references.json": "".join(write_csl_json(records)),
         "excerpts.md": "".join(excerpts_markdown(selection.excerpts)),
         "claims.jsonl": "".join(claims_lines(selection)),
-        "annotations.jsonld": annotations(selection, site),
+        "annotations.jsonld": annotation_page(selection, site),
         "README.md": readme(selection, site),
     }
     return {name: content.encode() for name, content in written.items()}

@@ -53,27 +53,40 @@ class Claim(Reviewed):
     type = models.CharField(
         max_length=20,
         choices=[(name, name) for name in CLAIM_TYPES],
-        help_text="What kind of proposition: " + "; ".join(f"{kind.name}: {kind.help_text.rstrip('.').lower()}" for kind in CLAIM_TYPES.values()) + ".",
+        help_text="What kind of proposition: "
+        + "; ".join(f"{kind.name}: {kind.help_text.rstrip('.').lower()}" for kind in CLAIM_TYPES.values())
+        + ".",
     )
     statement = models.TextField(help_text="The proposition as one sentence in your own words, not a quotation.")
     attributes = models.JSONField(default=dict, blank=True, help_text="The attributes of its type.")
     language = models.CharField(max_length=35, default="en", help_text="Of the statement, BCP 47, for example en.")
     holder = models.ForeignKey(
-        Author, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Whose claim it is, when it is somebody's in particular."
+        Author,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose claim it is, when it is somebody's in particular.",
     )
-    topics = models.ManyToManyField(
-        Topic, through="claims.ClaimTopic", blank=True, related_name="claims", help_text="What it is about."
+    topics = models.ManyToManyField(Topic, through="claims.ClaimTopic", blank=True, related_name="claims", help_text="What it is about.")
+    status = models.CharField(
+        max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review."
     )
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review.")
     supersedes = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="superseded_by", help_text="The claim it revises."
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="superseded_by",
+        help_text="The claim it revises.",
     )
 
-    objects: ClassVar[models.Manager[Claim]] = ClaimQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
-        permissions: ClassVar[list[tuple[str, str]]] = [("review_claim", "Can decide on what others submitted")]
+        permissions = [("review_claim", "Can decide on what others submitted")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value("type", CLAIM_TYPES, name="claims_claim_type_known", message="Choose one of the types of claims."),
             known_value("status", CLAIM_STATES, name="claims_claim_status_known", message="Unknown state of a claim."),
@@ -84,7 +97,7 @@ class Claim(Reviewed):
         ]
 
     def __str__(self) -> str:
-        return self.statement if len(self.statement) <= 100 else f"{self.statement[:99]}…"  # noqa: PLR2004 - one line in a list
+        return self.statement if len(self.statement) <= 100 else f"{self.statement[:99]}…"
 
     def clean(self) -> None:
         """Refuse attributes that do not fit the type."""

@@ -11,6 +11,7 @@ from claims.models.claims import Claim
 from claims.models.reviewed import Reviewed
 from sources.models import Author, Passage
 from sources.models.constraints import human_or_named_machine, known_value
+from sources.models.passages import PassageQuerySet
 
 if TYPE_CHECKING:
     from history.services import Actor
@@ -75,22 +76,33 @@ class Evidence(Reviewed):
     stance = models.CharField(max_length=9, choices=Stance.choices, help_text="What the passage does to the claim.")
     voice = models.CharField(max_length=8, choices=Voice.choices, help_text="Who speaks in the passage.")
     holder = models.ForeignKey(
-        Author, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="If reported: who says so, when that is an author here."
+        Author,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="If reported: who says so, when that is an author here.",
     )
-    holder_as_named = models.CharField(max_length=300, blank=True, help_text="If reported: who says so, as the passage names them, for example some critics.")
+    holder_as_named = models.CharField(
+        max_length=300, blank=True, help_text="If reported: who says so, as the passage names them, for example some critics."
+    )
     basis = models.CharField(max_length=9, choices=Basis.choices, help_text="What the passage itself goes by.")
     strength = models.CharField(max_length=8, choices=Strength.choices, help_text="How far it goes.")
     reason = models.TextField(help_text="Why this passage bears on this claim, in a sentence that would convince a reviewer.")
-    status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review.")
+    status = models.CharField(
+        max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review."
+    )
 
-    objects: ClassVar[models.Manager[Evidence]] = EvidenceQuerySet.as_manager()  # type: ignore[assignment]
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["claim", "id"]
         verbose_name_plural = "evidence"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value("status", LINK_STATES, name="claims_evidence_status_known", message="Unknown state of evidence."),
-            known_value("stance", ["supports", "disputes", "qualifies", "context"], name="claims_evidence_stance_known", message="Choose a stance."),
+            known_value(
+                "stance", ["supports", "disputes", "qualifies", "context"], name="claims_evidence_stance_known", message="Choose a stance."
+            ),
             known_value("voice", ["asserts", "reports", "inferred"], name="claims_evidence_voice_known", message="Choose a voice."),
             known_value("basis", ["cited", "uncited", "data", "inference"], name="claims_evidence_basis_known", message="Choose a basis."),
             known_value("strength", ["strong", "moderate", "weak"], name="claims_evidence_strength_known", message="Choose a strength."),
@@ -102,7 +114,9 @@ class Evidence(Reviewed):
                 violation_error_message="Reported words have somebody who says so: name the holder. Other evidence names none.",
             ),
             models.CheckConstraint(
-                condition=~Q(reason=""), name="claims_evidence_reason_present", violation_error_message="Say why the passage bears on the claim."
+                condition=~Q(reason=""),
+                name="claims_evidence_reason_present",
+                violation_error_message="Say why the passage bears on the claim.",
             ),
             models.UniqueConstraint(
                 fields=["claim", "passage", "stance"],
@@ -116,11 +130,12 @@ class Evidence(Reviewed):
         return f"{self.stance} ({self.status})"
 
 
-def excerpts_visible_to(user: Actor) -> models.QuerySet[Passage]:
-    """Return the passages ``user`` may see as excerpts: all for a curator; else those that public evidence stands on or that an
-    editor published, in documents that are not hidden.
+def excerpts_visible_to(user: Actor) -> PassageQuerySet:
+    """Return the passages that ``user`` may see as excerpts.
+
+    A curator sees all; others see those that public evidence stands on or that an editor published, unless the document is hidden.
     """
     if user is not None and getattr(user, "is_staff", False):
         return Passage.objects.all()
-    bearing = Evidence.objects.public().filter(passage=models.OuterRef("pk"))  # type: ignore[attr-defined]
+    bearing = Evidence.objects.public().filter(passage=models.OuterRef("pk"))
     return Passage.objects.filter(Q(is_published=True) | models.Exists(bearing), document__is_hidden=False)

@@ -56,7 +56,9 @@ class Relation(Reviewed):
     APPROVED = "accepted"
 
     id = models.BigAutoField(primary_key=True)
-    from_claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="relations", help_text="The claim that bears on the other.")
+    from_claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, related_name="relations", help_text="The claim that bears on the other."
+    )
     kind = models.CharField(max_length=11, choices=Kind.choices, help_text="How; undercuts is for evidence, the rest for claims.")
     to_claim = models.ForeignKey(
         Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="relations_to", help_text="The other claim."
@@ -65,9 +67,11 @@ class Relation(Reviewed):
         Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="challenges", help_text="The evidence that is undercut."
     )
     reason = models.TextField(help_text="Why, in a sentence.")
-    status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review.")
+    status = models.CharField(
+        max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review."
+    )
 
-    objects: ClassVar[models.Manager[Relation]] = RelationQuerySet.as_manager()  # type: ignore[assignment]
+    objects = RelationQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["from_claim", "id"]

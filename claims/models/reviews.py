@@ -37,8 +37,12 @@ class Review(models.Model):
     id = models.BigAutoField(primary_key=True)
     public_id = models.CharField("id", max_length=64, unique=True, default=new_public_id, editable=False, help_text="Its name in the API.")
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews", help_text="The claim.")
-    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews", help_text="Or the evidence.")
-    relation = models.ForeignKey(Relation, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews", help_text="Or the relation.")
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews", help_text="Or the evidence."
+    )
+    relation = models.ForeignKey(
+        Relation, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews", help_text="Or the relation."
+    )
     revision = models.PositiveIntegerField(help_text="The revision that was acted on.")
     action = models.CharField(max_length=15, choices=Action.choices, help_text="What was done.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="Who did it.")

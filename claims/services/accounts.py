@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser, Group, Permission
+from django.contrib.auth.models import User, Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
@@ -30,7 +30,7 @@ def make_groups() -> None:
         group.permissions.set(Permission.objects.filter(may))
 
 
-def named_account(username: str, group: str) -> AbstractUser:
+def named_account(username: str, group: str) -> User:
     """Return the account of that name; one that is absent is made, inactive and without a password.
 
     Records that come in with their reviews say by whom; such an account stands for that person and cannot log in.
@@ -42,7 +42,7 @@ def named_account(username: str, group: str) -> AbstractUser:
     return user
 
 
-def may_decide(user: AbstractUser) -> bool:
+def may_decide(user: User) -> bool:
     """Whether ``user`` may decide on what others submitted.
 
     An inactive account may too: it cannot log in, and acts only in an import that names it.

@@ -66,7 +66,7 @@ def show_excerpts(passages: Sequence[Passage], *, query: str = "") -> list[Excer
     ]
 
 
-def _show(  # noqa: PLR0913, PLR0917 - one row of what show_excerpts gathered
+def _show(
     passage: Passage,
     locator: Locator | None,
     citation: FormattedCitation,
@@ -100,7 +100,7 @@ def _contexts(passages: Sequence[Passage]) -> dict[int, tuple[str, str]]:
 
 def _public_evidence(passages: Sequence[Passage]) -> dict[int, list[Evidence]]:
     standing: dict[int, list[Evidence]] = defaultdict(list)
-    found = Evidence.objects.public().filter(passage__in=[passage.pk for passage in passages])  # type: ignore[attr-defined]
+    found = Evidence.objects.public().filter(passage__in=[passage.pk for passage in passages])
     for evidence in found.select_related("claim").order_by("id"):
         standing[evidence.passage_id].append(evidence)
     return standing

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 
 from claims.models import Claim, ClaimTopic, Evidence, Relation, Topic
 from history.services import recorded, store
 from sources.models import Passage
 
 
-def propose_claim(*, by: AbstractUser, topics: Sequence[Topic] = (), reason: str = "", **fields: Any) -> Claim:
+def propose_claim(*, by: User, topics: Sequence[Topic] = (), reason: str = "", **fields: Any) -> Claim:
     """Store a claim as a draft of ``by``.
 
     Args:
@@ -32,7 +32,7 @@ def propose_claim(*, by: AbstractUser, topics: Sequence[Topic] = (), reason: str
     return claim
 
 
-def propose_evidence(*, by: AbstractUser, claim: Claim, passage: Passage, why: str = "", **fields: Any) -> Evidence:
+def propose_evidence(*, by: User, claim: Claim, passage: Passage, why: str = "", **fields: Any) -> Evidence:
     """Store evidence as a draft of ``by``: ``passage`` bears on ``claim``.
 
     Args:
@@ -51,7 +51,7 @@ def propose_evidence(*, by: AbstractUser, claim: Claim, passage: Passage, why: s
     return evidence
 
 
-def propose_relation(*, by: AbstractUser, why: str = "", **fields: Any) -> Relation:
+def propose_relation(*, by: User, why: str = "", **fields: Any) -> Relation:
     """Store a relation as a draft of ``by``.
 
     Args:

@@ -13,7 +13,7 @@ from claims.services.accounts import may_decide
 from history.services import law_in_words, recorded
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
     Reviewable = Claim | Evidence | Relation
 
@@ -36,6 +36,9 @@ class _Act:
     decides: bool
 
 
+# The column of a review that points at what was reviewed.
+_LINKS: dict[type[Reviewable], str] = {Claim: "claim", Evidence: "evidence", Relation: "relation"}
+
 _SUBMIT = _Act("submit", ("draft",), "in_review", decides=False)
 _WITHDRAW = _Act("withdraw", ("in_review",), "draft", decides=False)
 _APPROVE = _Act("approve", ("in_review",), "approved", decides=True)
@@ -44,37 +47,37 @@ _REJECT = _Act("reject", ("in_review",), "rejected", decides=True)
 _RETRACT = _Act("retract", ("published", "accepted"), "retracted", decides=True)
 
 
-def submit(record: Reviewable, *, by: AbstractUser, comment: str = "", revision: int | None = None) -> Review:
+def submit(record: Reviewable, *, by: User, comment: str = "", revision: int | None = None) -> Review:
     """Hand a draft to the reviewers. See ``_act`` for the errors."""
     return _act(_SUBMIT, record, by=by, comment=comment, revision=revision)
 
 
-def withdraw(record: Reviewable, *, by: AbstractUser, comment: str = "", revision: int | None = None) -> Review:
+def withdraw(record: Reviewable, *, by: User, comment: str = "", revision: int | None = None) -> Review:
     """Take a submitted record back to draft. See ``_act`` for the errors."""
     return _act(_WITHDRAW, record, by=by, comment=comment, revision=revision)
 
 
-def approve(record: Reviewable, *, by: AbstractUser, comment: str = "", revision: int | None = None) -> Review:
+def approve(record: Reviewable, *, by: User, comment: str = "", revision: int | None = None) -> Review:
     """Publish a claim, accept evidence or a relation; by a second person. See ``_act`` for the errors."""
     return _act(_APPROVE, record, by=by, comment=comment, revision=revision)
 
 
-def request_changes(record: Reviewable, *, by: AbstractUser, comment: str, revision: int | None = None) -> Review:
+def request_changes(record: Reviewable, *, by: User, comment: str, revision: int | None = None) -> Review:
     """Return a submitted record to its author with a comment. See ``_act`` for the errors."""
     return _act(_REQUEST_CHANGES, record, by=by, comment=comment, revision=revision)
 
 
-def reject(record: Reviewable, *, by: AbstractUser, comment: str, revision: int | None = None) -> Review:
+def reject(record: Reviewable, *, by: User, comment: str, revision: int | None = None) -> Review:
     """Refuse a submitted record for good. See ``_act`` for the errors."""
     return _act(_REJECT, record, by=by, comment=comment, revision=revision)
 
 
-def retract(record: Reviewable, *, by: AbstractUser, comment: str, revision: int | None = None) -> Review:
+def retract(record: Reviewable, *, by: User, comment: str, revision: int | None = None) -> Review:
     """Take back what was published or accepted; it stays readable as retracted. See ``_act`` for the errors."""
     return _act(_RETRACT, record, by=by, comment=comment, revision=revision)
 
 
-def _act(act: _Act, record: Reviewable, *, by: AbstractUser, comment: str, revision: int | None) -> Review:
+def _act(act: _Act, record: Reviewable, *, by: User, comment: str, revision: int | None) -> Review:
     """Write the review and move the state, in one transaction.
 
     Args:
@@ -97,8 +100,10 @@ def _act(act: _Act, record: Reviewable, *, by: AbstractUser, comment: str, revis
         if revision is not None and revision != present.revision:
             raise StaleRevisionError(f"You saw revision {revision}; it is {present.revision} now. Read it again first.")
         if present.status not in act.starts:
-            raise WrongStateError(f"This is {present.get_status_display()}; to {act.action.replace('_', ' ')} it must be {' or '.join(act.starts)}.")
-        review = Review(by=by, action=act.action, revision=present.revision, comment=comment, **{present._meta.model_name: present})
+            raise WrongStateError(
+                f"This is {present.get_status_display()}; to {act.action.replace('_', ' ')} it must be {' or '.join(act.starts)}."
+            )
+        review = Review(by=by, action=act.action, revision=present.revision, comment=comment, **{_LINKS[type(present)]: present})
         present.status = record.APPROVED if act.leads_to == "approved" else act.leads_to
         _write(review, present)
         record.refresh_from_db(fields=["status", "revision", "changed_at"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import connection
+from django.db.models import Model
 
 from claims.models import Claim, Evidence, Relation
 from history.laws import broken_laws, role_faults
@@ -18,12 +19,18 @@ _UNREVIEWED = """
                           AND review.by_id IS DISTINCT FROM record.created_by_id)
 """
 
+_REVIEWED: tuple[tuple[str, type[Model], str, str], ...] = (
+    ("claims", Claim, "claims_claim", "claim_id"),
+    ("pieces of evidence", Evidence, "claims_evidence", "evidence_id"),
+    ("relations", Relation, "claims_relation", "relation_id"),
+)
+
 
 def verify_database() -> tuple[dict[str, int], list[str]]:
     """Return what was checked, how many of each, and a sentence for each fault."""
     checked, faults = verify_sources()
-    for model, table, link in ((Claim, "claims_claim", "claim_id"), (Evidence, "claims_evidence", "evidence_id"), (Relation, "claims_relation", "relation_id")):
-        checked[str(model._meta.verbose_name_plural)] = model.objects.count()
+    for what, model, table, link in _REVIEWED:
+        checked[what] = model._default_manager.count()
         faults += _unreviewed(table, link)
     checked["laws"], broken = broken_laws()
     return checked, faults + broken + role_faults()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import DataError
 from django.db.models import QuerySet
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -33,12 +35,16 @@ class KeysetPagination(CursorPagination):
         ordering: tuple[str, ...] = getattr(view, "ordering", ("id",))
         return ordering
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any] | None:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any] | None:
         asked = request.query_params.get("count", "false")
         if asked not in {"true", "false"}:
             raise ValidationError({"count": ["Write true or false."]})
         self.count = queryset.count() if asked == "true" else None
-        return super().paginate_queryset(queryset, request, view)
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, ArithmeticError, DjangoValidationError, DataError) as error:
+            # A cursor is only good in the list that gave it.
+            raise NotFound(self.invalid_cursor_message) from error
 
     def get_paginated_response(self, data: Any) -> Response:
         page: dict[str, Any] = {"next": self.get_next_link(), "previous": self.get_previous_link(), "results": data}
@@ -67,7 +73,12 @@ class KeysetPagination(CursorPagination):
                 "description": "Rows in a page.",
                 "schema": {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size},
             },
-            {"name": "cursor", "in": "query", "description": "Where the page begins; taken from next or previous.", "schema": {"type": "string"}},
+            {
+                "name": "cursor",
+                "in": "query",
+                "description": "Where the page begins; taken from next or previous.",
+                "schema": {"type": "string"},
+            },
             {
                 "name": "count",
                 "in": "query",

@@ -26,13 +26,14 @@ class Schema(AutoSchema):
     """Adds the refusals that any read may meet."""
 
     def get_response_serializers(self) -> Any:
-        answers = super().get_response_serializers()
-        if not isinstance(answers, dict):
-            answers = {"200": answers}
-        refusals = {400: "A parameter is not fit.", 406: "The asked for format is not known."}
-        if self.view.detail if hasattr(self.view, "detail") else False:
-            refusals |= {404: "There is no such record, or it is not public."}
-            answers[304] = OpenApiResponse(description="The record has not changed since the revision named in If-None-Match.")
+        """The operation's own answers and the refusals that go with it."""
+        own: Any = super().get_response_serializers()
+        answers: dict[Any, Any] = dict(own) if isinstance(own, dict) else {200: own}
+        refusals = {400: "A parameter is not fit.", 406: "The format asked for is not known."}
+        if getattr(self.view, "detail", False):
+            refusals[404] = "There is no such record, or it is not public."
+        if getattr(self.view, "action", "") == "retrieve":
+            answers[304] = OpenApiResponse(description="The record is as the revision named in If-None-Match.")
         for status, meaning in refusals.items():
-            answers[(str(status), "application/problem+json")] = OpenApiResponse(Problem, description=meaning)
+            answers[status, "application/problem+json"] = OpenApiResponse(Problem, description=meaning)
         return answers

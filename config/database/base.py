@@ -15,6 +15,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection to PostgreSQL; ``HOST = "embedded"`` stands for the server kept in ``settings.VAR_DIR``."""
 
     def get_connection_params(self) -> dict[str, Any]:
+        """Where to connect; wakes the embedded server."""
         params: dict[str, Any] = super().get_connection_params()
         if params.get("host") == EMBEDDED:
             cluster = ensure_running(settings.VAR_DIR, check=True)

@@ -47,9 +47,7 @@ def _prepare_embedded(owner: dict[str, Any], application: dict[str, Any]) -> Non
             if not _exists(connection, "pg_roles", "rolname", role):
                 connection.execute(sql.SQL("CREATE ROLE {} " + attributes).format(sql.Identifier(role)))
         if not _exists(connection, "pg_database", "datname", owner["NAME"]):
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(owner["NAME"]), sql.Identifier(owner["USER"]))
-            )
+            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(owner["NAME"]), sql.Identifier(owner["USER"])))
 
 
 def _prepare_external(owner: dict[str, Any], application: dict[str, Any]) -> None:

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # An error with the detail or hint that may follow; not what clients hear who come before the server is ready.
-_ERROR = re.compile(
-    r"(?:PANIC|FATAL|ERROR|error):\s+(?!\s|the database system is)(.*)(?:\n.*(?:DETAIL|HINT|detail|hint):\s+(.*))?"
-)
+_ERROR = re.compile(r"(?:PANIC|FATAL|ERROR|error):\s+(?!\s|the database system is)(.*)(?:\n.*(?:DETAIL|HINT|detail|hint):\s+(.*))?")
 
 WAY_OUT = "set DATABASE_URL to a PostgreSQL server of your own"
 

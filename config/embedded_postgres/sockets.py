@@ -78,8 +78,7 @@ def remove_stale_socket(folder: Path) -> None:
     if answers(path):
         pid = lock.read_text().partition("\n")[0] if lock.exists() else "unknown"
         message = (
-            f"Another PostgreSQL server (process {pid}, perhaps in another container) already answers in {folder}: "
-            f"stop it, or {WAY_OUT}."
+            f"Another PostgreSQL server (process {pid}, perhaps in another container) already answers in {folder}: stop it, or {WAY_OUT}."
         )
         raise EmbeddedPostgresError(message)
     path.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from django import forms
     from django.contrib.admin import AdminSite, ModelAdmin
 
-_Relation = models.ForeignKey[Any, Any] | models.ManyToManyField[Any, Any]
 
 
 def named_by_admin(site: AdminSite, record: models.Model) -> str:
@@ -33,7 +33,8 @@ class NamedAutocompleteView(AutocompleteJsonView):
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         """One choice."""
-        return {**super().serialize_result(obj, to_field_name), "text": named_by_admin(self.admin_site, obj)}
+        site = self.admin_site or admin.site
+        return {**super().serialize_result(obj, to_field_name), "text": named_by_admin(site, obj)}
 
 
 class _NamedUrl:
@@ -65,8 +66,8 @@ class NamesChoices:
         return named(field, self.admin_site)
 
 
-def named(field: forms.ModelChoiceField[Any], site: AdminSite) -> forms.ModelChoiceField[Any]:
-    """The form field, with the chosen record named like those to choose from."""
+def named(field: forms.Field, site: AdminSite) -> forms.Field:
+    """The field of a choice, with the chosen record named like those to choose from."""
 
     def name(record: Any) -> str:
         return named_by_admin(site, record)

@@ -104,7 +104,7 @@ def _in_order(model: type[models.Model] | None, columns: Sequence[str]) -> list[
     return sorted(columns, key=lambda name: declared.index(name) if name in declared else len(declared))
 
 
-def _difference(  # noqa: PLR0913, PLR0917 - one column with all that its words need
+def _difference(
     model: type[models.Model] | None, column: str, before: Any, after: Any, names: _Names, *, is_withheld: bool
 ) -> Difference:
     declared = _field(model, column)
@@ -112,7 +112,7 @@ def _difference(  # noqa: PLR0913, PLR0917 - one column with all that its words 
     if is_withheld:
         return Difference(name, WITHHELD, WITHHELD)
     old, new = _in_words(declared, before, names), _in_words(declared, after, names)
-    if old != NOTHING and new != NOTHING and len(old) + len(new) <= _MOST_CHARACTERS:
+    if NOTHING not in {old, new} and len(old) + len(new) <= _MOST_CHARACTERS:
         return Difference(name, *_marked(old, new))
     return Difference(name, _cut(old), _cut(new))
 
@@ -176,7 +176,8 @@ def _names_of(changes: Sequence[Change]) -> _Names:
             _collect(model_of(change.table), state, wanted)
     names = _Names()
     for model, keys in wanted.items():
-        records = model._default_manager.select_related(*needed_for_names(admin.site, model)).defer(*_large(model))
+        everyone = model._default_manager  # noqa: SLF001 - Django's documented name
+        records = everyone.select_related(*needed_for_names(admin.site, model)).defer(*_large(model))
         names.known[model] = {key: named_by_admin(admin.site, record) for key, record in records.in_bulk(keys).items()}
     return names
 
@@ -185,7 +186,7 @@ def _collect(model: type[models.Model] | None, state: Mapping[str, Any], wanted:
     if model is None:
         return
     for one in model._meta.concrete_fields:
-        key = state.get(one.column)
+        key = state.get(one.column or "")
         if one.remote_field is not None and isinstance(key, int):
             wanted[one.remote_field.model].add(key)
 

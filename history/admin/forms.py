@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,11 +10,16 @@ from django.core.exceptions import ValidationError
 from history.admin.refusals import fit_to_form
 from history.models import Change, Tracked
 
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Any]
+else:
+    _ModelForm = forms.ModelForm
+
 SEEN = "seen_revision"
 WHY = "change_reason"
 
 
-class SeenForm(forms.ModelForm[Any]):
+class SeenForm(_ModelForm):
     """A form that refuses to overwrite what its reader has not seen (law 6)."""
 
     #: What the database said when it was asked to keep this form's record; shown when the page is drawn again.
@@ -67,7 +72,7 @@ def _conflict(record: Tracked, seen: int | None) -> str:
     """One sentence on what happened since the page was opened."""
     if seen is None:
         return "This page does not say which revision you saw. Open the record again, then change it."
-    since = Change.objects.of(record).filter(revision__gt=seen).last()  # type: ignore[attr-defined]
+    since = Change.objects.of(record).filter(revision__gt=seen).last()
     by = f" by {since.who} ({', '.join(name.removesuffix('_id').replace('_', ' ') for name in since.changed)})" if since else ""
     return (
         f"Somebody else was faster: you saw revision {seen}, it is {record.revision} now, changed{by}. Nothing of yours is saved. "

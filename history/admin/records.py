@@ -78,13 +78,16 @@ class RecordAdmin(NamesChoices, ModelAdmin):
         return form if refusal is None else with_refusal(form, refusal)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        fieldsets = list(super().get_fieldsets(request, obj))
+        return [*super().get_fieldsets(request, obj), *self.record_fieldset(request, obj)]
+
+    def record_fieldset(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """What every page ends with: why it is changed, and the record's names and times."""
         if obj is None:
-            return fieldsets
+            return []
         written: list[Any] = [("public_id", "revision"), ("created_at", "changed_at")]
         if self.has_change_permission(request, obj):
             written = [WHY, *written, SEEN]
-        return [*fieldsets, ("Record", {"fields": written})]
+        return [("Record", {"fields": written})]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # Where no fieldsets are declared the form's own fields come here, which ``get_fieldsets`` adds itself.
@@ -114,7 +117,8 @@ class RecordAdmin(NamesChoices, ModelAdmin):
         except ValidationError:
             return
         if key is not None:
-            list(self.model._default_manager.select_for_update().filter(pk=key).values_list("pk"))
+            everyone = self.model._default_manager  # noqa: SLF001 - Django's documented name
+            list(everyone.select_for_update().filter(pk=key).values_list("pk"))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         store(obj)

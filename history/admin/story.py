@@ -45,7 +45,7 @@ def show_story(model_admin: RecordAdmin, request: HttpRequest, object_id: str, e
         "preserved_filters": model_admin.get_preserved_filters(request),
         **(extra_context or {}),
     }
-    request.current_app = model_admin.admin_site.name  # type: ignore[attr-defined]
+    request.current_app = model_admin.admin_site.name
     return TemplateResponse(request, "history/admin/story.html", context)
 
 

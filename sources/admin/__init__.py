@@ -1,4 +1,4 @@
-"""The admin of sources: documents, authors, texts, marks and references. (Passages stand in the admin of claims, with what rests on them.)"""
+"""The admin of sources: documents, authors, texts, marks and references. Passages are in the admin of claims, with what rests on them."""
 
 from __future__ import annotations
 

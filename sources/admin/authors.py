@@ -60,7 +60,8 @@ class AuthorAdmin(RecordAdmin):
     story_parts = ((NameVariant, "author_id"),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
-        return super().get_queryset(request).prefetch_related("variants").annotate(credits=counted(Contribution.objects.all(), "author"))
+        found: QuerySet[Author] = super().get_queryset(request).prefetch_related("variants").annotate(credits=counted(Contribution.objects.all(), "author"))
+        return found
 
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)

@@ -149,7 +149,8 @@ class DocumentAdmin(RecordAdmin):
             When(Exists(texts), then=Value("awaited")),
             default=Value("none"),
         )
-        return super().get_queryset(request).annotate(words=words).prefetch_related("contributions__author")
+        found: QuerySet[Document] = super().get_queryset(request).annotate(words=words).prefetch_related("contributions__author")
+        return found
 
     def get_fieldsets(self, request: HttpRequest, obj: Document | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)

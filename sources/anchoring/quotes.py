@@ -14,6 +14,10 @@ def find_exact(content: str, quote: str, prefix: str = "", suffix: str = "", *, 
     Places may overlap. An empty quote stands nowhere.
 
     Args:
+        content: The text to search.
+        quote: The words, character for character.
+        prefix: Characters that must stand right before the quote.
+        suffix: Characters that must stand right after it.
         most: Stop after so many places; None finds all.
 
     Returns:

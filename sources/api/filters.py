@@ -13,7 +13,9 @@ class DocumentFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(method="filter_search", help_text="Words of the title, a name of a contributor, or a citation key.")
     author = django_filters.CharFilter(method="filter_author", help_text="An author's id, or part of a name.")
     type = django_filters.ChoiceFilter(choices=[(value, value) for value in CSL_TYPES], help_text="A CSL type, for example report.")
-    issued_from = django_filters.CharFilter(field_name="issued", lookup_expr="gte", help_text="From this year or date on, for example 1998 or 2005-03.")
+    issued_from = django_filters.CharFilter(
+        field_name="issued", lookup_expr="gte", help_text="From this year or date on, for example 1998 or 2005-03."
+    )
     issued_to = django_filters.CharFilter(method="filter_issued_to", help_text="Up to and with this year or date.")
 
     class Meta:

@@ -21,17 +21,31 @@ class NameVariantSerializer(serializers.ModelSerializer[NameVariant]):
 
 class AuthorSerializer(serializers.ModelSerializer[Author]):
     id = serializers.CharField(source="public_id", read_only=True)
-    url = serializers.HyperlinkedIdentityField(view_name="author-detail", lookup_field="public_id")
+    url = serializers.HyperlinkedIdentityField(view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id")
     name = serializers.CharField(source="full_name", read_only=True)
     variants = NameVariantSerializer(many=True, read_only=True)
 
     class Meta:
         model = Author
-        fields = ("id", "url", "kind", "name", *_NAME, "variants", "orcid", "viaf", "wikidata", "note", "revision", "created_at", "changed_at")
+        fields = (
+            "id",
+            "url",
+            "kind",
+            "name",
+            *_NAME,
+            "variants",
+            "orcid",
+            "viaf",
+            "wikidata",
+            "note",
+            "revision",
+            "created_at",
+            "changed_at",
+        )
 
 
 class ContributionSerializer(serializers.ModelSerializer[Contribution]):
-    author = serializers.HyperlinkedRelatedField[Author](view_name="author-detail", lookup_field="public_id", read_only=True)
+    author = serializers.HyperlinkedRelatedField[Author](view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True)
     name = serializers.SerializerMethodField()
 
     class Meta:
@@ -60,7 +74,20 @@ class TextSerializer(serializers.ModelSerializer[Text]):
 
     class Meta:
         model = Text
-        fields = ("id", "version", "sha256", "length", "held", "media_type", "language", "file_name", "tool", "rights", "note", "created_at")
+        fields = (
+            "id",
+            "version",
+            "sha256",
+            "length",
+            "held",
+            "media_type",
+            "language",
+            "file_name",
+            "tool",
+            "rights",
+            "note",
+            "created_at",
+        )
 
 
 class LinkedDocumentSerializer(serializers.ModelSerializer[Document]):

@@ -11,9 +11,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from history.http import RevisionedRetrieve
+from history.http import RevisionedViewSet
 from history.models import Tracked
 from sources.api.filters import AuthorFilter, DocumentFilter
 from sources.api.serializers import AuthorSerializer, DocumentSerializer, TextSerializer
@@ -23,10 +22,10 @@ from sources.services.cite import cite
 from sources.services.describe_document import describe_document
 
 
-class DocumentViewSet(RevisionedRetrieve, ReadOnlyModelViewSet[Document]):
+class DocumentViewSet(RevisionedViewSet[Document]):
     """Citable works. A document's address is its citation key; its opaque id leads there too."""
 
-    queryset = Document.objects.public().with_record()  # type: ignore[attr-defined]
+    queryset = Document.objects.public().with_record()
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
     ordering = ("citation_key",)
@@ -39,45 +38,39 @@ class DocumentViewSet(RevisionedRetrieve, ReadOnlyModelViewSet[Document]):
         document: Document = get_object_or_404(self.get_queryset(), Q(citation_key=key) | Q(public_id=key))
         return document
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
-        return self.get_paginated_response(self._represent(page))
-
-    def represent(self, record: Document) -> Any:
-        return self._represent([record])[0]
-
     def shown(self, record: Document) -> Iterator[Tracked]:
-        credits = list(record.contributions.all())
-        yield from credits
-        yield from (credit.author for credit in credits)
+        contributions = list(record.contributions.all())
+        yield from contributions
+        yield from (contribution.author for contribution in contributions)
         yield from record.identifiers.all()
         yield from record.titles.all()
         yield from (linked for linked in (record.part_of, record.original) if linked)
 
-    def _represent(self, documents: Sequence[Document]) -> list[Any]:
-        citations = cite([Cite(describe_document(document), None) for document in documents])
-        by_document = {document.pk: citation for document, citation in zip(documents, citations, strict=True)}
-        context = self.get_serializer_context() | {"citations": by_document}
-        return list(DocumentSerializer(documents, many=True, context=context).data)
+    def represent(self, records: Sequence[Document]) -> Sequence[Any]:
+        citations = cite([Cite(describe_document(document), None) for document in records])
+        by_document = {document.pk: citation for document, citation in zip(records, citations, strict=True)}
+        context = {**self.get_serializer_context(), "citations": by_document}
+        return list(DocumentSerializer(records, many=True, context=context).data)
 
     @extend_schema(responses=TextSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None)
     def texts(self, request: Request, key: str) -> Response:
         """The held versions of a document's words, and those that are awaited; their hashes, not their words."""
         document = self.get_object()
-        texts: QuerySet[Text] = document.texts.without_words().annotate(  # type: ignore[attr-defined]
+        texts: QuerySet[Text] = document.texts.without_words().annotate(
             held=ExpressionWrapper(Q(content__isnull=False), output_field=BooleanField())
         )
         return Response(TextSerializer(texts.order_by("version"), many=True).data)
 
 
-class AuthorViewSet(RevisionedRetrieve, ReadOnlyModelViewSet[Author]):
+class AuthorViewSet(RevisionedViewSet[Author]):
     """People and organisations credited on public documents."""
 
-    queryset = Author.objects.public().prefetch_related("variants")  # type: ignore[attr-defined]
+    queryset = Author.objects.public().prefetch_related("variants")
     serializer_class = AuthorSerializer
     filterset_class = AuthorFilter
     lookup_field = "public_id"
+    lookup_url_kwarg = "id"
     ordering = ("id",)
 
     def shown(self, record: Author) -> Iterator[Tracked]:

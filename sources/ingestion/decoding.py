@@ -25,6 +25,7 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     """Decode a text file without changing a character; only a byte-order mark is dropped.
 
     Args:
+        data: The whole file.
         encoding: Name of the encoding, or None for UTF-8 and for what a byte-order mark says.
 
     Raises:
@@ -51,7 +52,7 @@ def line_of(content: str, offset: int) -> int:
 
 def _agreed(signed: str, encoding: str | None) -> str:
     """The encoding that the byte-order mark and the caller agree upon."""
-    if encoding is None:
+    if not encoding:
         return signed or "utf-8"
     named = _canonical(encoding).removesuffix("-sig")
     if signed and not signed.startswith(named):

@@ -23,11 +23,10 @@ VERY_SHORT = 0.6
 
 
 class _Pair(NamedTuple):
-    """Two lines that follow each other, page numbers apart, and whether the first begins its paragraph."""
+    """Two lines that follow each other, and whether a page number stands between them."""
 
     before: Line
     after: Line
-    is_first: bool
     is_new_page: bool
 
 
@@ -63,13 +62,14 @@ def joined_blocks(content: str, width: int) -> Iterator[Block]:
     """Yield the paragraphs and headings of a double-spaced scan; page numbers between them are left out.
 
     Args:
+        content: The whole text.
         width: The usual length of a line, from ``usual_width``.
     """
     current: Block | None = None
     for pair in _pairs(content, lines(content)):
         if current is None:
             current = Block(pair.before.start, pair.before.end, 1)
-        if _goes_on(content, pair._replace(is_first=current.lines == 1), width):
+        if _goes_on(content, pair, width, is_first=current.lines == 1):
             current = Block(current.start, pair.after.end, current.lines + 1)
         else:
             yield current
@@ -86,18 +86,18 @@ def _pairs(content: str, rows: Iterable[Line]) -> Iterator[_Pair]:
             is_new_page = True
             continue
         if before:
-            yield _Pair(before, line, is_first=False, is_new_page=is_new_page)
+            yield _Pair(before, line, is_new_page)
         before, is_new_page = line, False
 
 
-def _goes_on(content: str, pair: _Pair, width: int) -> bool:
-    """Tell whether the second line belongs to the first one's paragraph."""
+def _goes_on(content: str, pair: _Pair, width: int, *, is_first: bool) -> bool:
+    """Tell whether the second line belongs to the paragraph of the first, which may be that paragraph's first line."""
     before = content[pair.before.start : pair.before.end]
     after = content[pair.after.start : pair.after.end]
     length = len(before)
     if _is_heading(before, width):
         return _is_heading(after, width) and (pair.after.gap == 1 or ends_in_small_word(before))
-    is_short = length < (SHORT_FIRST if pair.is_first else SHORT) * width
+    is_short = length < (SHORT_FIRST if is_first else SHORT) * width
     if is_indented(content, pair.after) or LABEL.match(after) or (is_short and LABEL.match(before)):
         return False
     if after[0].islower():

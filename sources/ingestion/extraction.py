@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+
 class ExtractionError(ValueError):
     """A file that cannot be read, in a sentence for the person who has to mend it.
 

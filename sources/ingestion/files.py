@@ -24,6 +24,7 @@ def read_file(name: str, data: bytes, *, encoding: str | None = None, most_bytes
 
     Args:
         name: Name or path of the file; nothing is opened, only the ending counts.
+        data: The whole file.
         encoding: Encoding of a text file where it is neither UTF-8 nor signed by a byte-order mark.
         most_bytes: Larger files are refused.
 

@@ -43,4 +43,4 @@ def _last_line(state: StateBlock, start: int, end: int) -> int:
 
 
 def _is_other_block(state: StateBlock, line: int, end: int) -> bool:
-    return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("paragraph"))
+    return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("paragraph"))  # noqa: FBT003 - likewise

@@ -133,9 +133,7 @@ class _Walk:
         tokens: list[Token] = []
         self.parser.inline.parse(source, self.parser, self.references, tokens)
         return "".join(
-            " " if token.type in {"softbreak", "hardbreak"} else token.content
-            for token in tokens
-            if token.type != "html_inline"
+            " " if token.type in {"softbreak", "hardbreak"} else token.content for token in tokens if token.type != "html_inline"
         )
 
     def _line(self, number: int) -> str:

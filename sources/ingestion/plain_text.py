@@ -51,6 +51,8 @@ def headings(content: str, found: list[Block], *, joined: bool) -> list[Heading]
     names that look alike; there only a text's very first block counts, when prose follows it at once.
 
     Args:
+        content: The whole text.
+        found: Its blocks in order.
         joined: The text is a scan whose headings may run over two lines.
     """
     texts = [_opening(content, block) for block in found]

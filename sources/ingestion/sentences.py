@@ -9,11 +9,12 @@ STOP = ".!?\u2026\u3002\uff0e\uff01\uff1f"
 # A note number may stick to the full stop, scanned notes even as "1 6".
 SENTENCE_END = re.compile(rf"[{STOP}][{CLOSING}]*(?:\d{{1,2}}(?: \d)?)?[{CLOSING}]*\Z")
 INNER_SENTENCE_END = re.compile(rf"[.!?\u2026][{CLOSING}]*\d{{0,2}}(?=\s|\Z)|[\u3002\uff0e\uff01\uff1f]")
-SMALL_WORDS = frozenset(
+SMALL = (
     "a an and as at after before between but by during for from in into its nor of off on onto or over per since than "
     "the to toward towards under until upon via versus vs vs. with within without "
-    "de del der des di du et la le les und von y".split(),
+    "de del der des di du et la le les und von y"
 )
+SMALL_WORDS = frozenset(SMALL.split())
 # A letter, or a number as headings have it: "2", "2.1", "2)". A damaged note begins with a digit too.
 HEADING_START = re.compile(r"[^\W\d_]|\d+(?:\.\d+)*[.)]?\s")
 LONGEST_HEADING = 100
@@ -54,7 +55,7 @@ def looks_like_heading(text: str) -> bool:
 
 def ends_in_small_word(text: str) -> bool:
     """Tell whether a line breaks off at a word such as "of" or "TO", so that its heading goes on."""
-    return text.split()[-1].lower() in SMALL_WORDS
+    return text.rsplit(maxsplit=1)[-1].lower() in SMALL_WORDS
 
 
 def _is_title_case(words: list[str]) -> bool:

@@ -14,7 +14,6 @@ from history.models import Tracked
 from sources.models.constraints import known_value
 from sources.models.names import NameParts, name_present
 
-
 _ORCID = re.compile(r"\A\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z")
 
 
@@ -41,14 +40,12 @@ class Author(NameParts, Tracked):
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PERSON, help_text="A person or an organisation.")
-    orcid = models.CharField(
-        "ORCID", max_length=19, blank=True, validators=[validate_orcid], help_text="For example 0000-0002-1825-0097."
-    )
+    orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[validate_orcid], help_text="For example 0000-0002-1825-0097.")
     viaf = models.CharField("VIAF", max_length=22, blank=True, help_text="The VIAF number, for example 102333412.")
     wikidata = models.CharField(max_length=20, blank=True, help_text="The Wikidata item, for example Q42.")
     note = models.TextField(blank=True, help_text="What helps a curator to tell this author from others.")
 
-    objects: ClassVar[models.Manager[Author]] = AuthorQuerySet.as_manager()  # type: ignore[assignment]
+    objects = AuthorQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["family", "given", "literal", "id"]
@@ -99,4 +96,3 @@ class NameVariant(NameParts, Tracked):
 
     def __str__(self) -> str:
         return self.full_name
-

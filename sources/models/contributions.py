@@ -31,7 +31,9 @@ class Contribution(NameParts, Tracked):
         help_text="What the author did, a CSL role: author, editor, translator, ...",
     )
     position = models.PositiveSmallIntegerField(default=1, help_text="Place among those of the same role, from 1.")
-    credited = models.CharField(max_length=500, blank=True, help_text="The name as this document prints it, for example COL Mitsuru Nodomi.")
+    credited = models.CharField(
+        max_length=500, blank=True, help_text="The name as this document prints it, for example COL Mitsuru Nodomi."
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["document", "role", "position"]

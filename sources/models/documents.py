@@ -109,7 +109,12 @@ class Document(Tracked):
     accessed = _date("accessed", "2024-05-02")
 
     original = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reprints", help_text="For a reprint: the work as first published."
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reprints",
+        help_text="For a reprint: the work as first published.",
     )
     original_title = _text("original title", "Title of the first publication", 1000)
     original_date = _date("original date", "2004-01-23")
@@ -118,16 +123,18 @@ class Document(Tracked):
 
     abstract = models.TextField(blank=True, help_text="What the work says of itself.")
     note = models.TextField(blank=True, help_text="Printed with the reference in some styles, for example: Reprinted by permission.")
-    annote = models.TextField("annotation", blank=True, help_text="What curators and readers of the record should know; not printed in reference lists.")
+    annote = models.TextField(
+        "annotation", blank=True, help_text="What curators and readers of the record should know; not printed in reference lists."
+    )
     extra = models.JSONField(
         default=dict, blank=True, help_text="What an imported record carried and no field here holds; exports return it."
     )
-    is_sample = models.BooleanField(
-        default=False, help_text="Written for the demonstration; labelled as a sample wherever it shows."
+    is_sample = models.BooleanField(default=False, help_text="Written for the demonstration; labelled as a sample wherever it shows.")
+    is_hidden = models.BooleanField(
+        default=False, help_text="A hidden document shows on no public path, nor does anything that stands on it."
     )
-    is_hidden = models.BooleanField(default=False, help_text="A hidden document shows on no public path, nor does anything that stands on it.")
 
-    objects: ClassVar[models.Manager[Document]] = DocumentQuerySet.as_manager()  # type: ignore[assignment]
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["citation_key"]

@@ -16,11 +16,16 @@ class NameParts(models.Model):
         max_length=60, blank=True, help_text="A particle that stays with the family name, for example van in van Gogh."
     )
     dropping_particle = models.CharField(
-        max_length=60, blank=True, help_text="A particle that is dropped when the family name stands alone, for example de in de Tocqueville."
+        max_length=60,
+        blank=True,
+        help_text="A particle that is dropped when the family name stands alone, for example de in de Tocqueville.",
     )
     suffix = models.CharField(max_length=60, blank=True, help_text="For example Jr. or III.")
     literal = models.CharField(
-        "whole name", max_length=500, blank=True, help_text="An organisation's name, or a name that has no parts; leave the other parts empty then."
+        "whole name",
+        max_length=500,
+        blank=True,
+        help_text="An organisation's name, or a name that has no parts; leave the other parts empty then.",
     )
 
     class Meta:

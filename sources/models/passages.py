@@ -22,12 +22,16 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
     def with_place(self) -> PassageQuerySet:
         """With document, record and text (without its words): what an excerpt shows."""
-        return self.select_related("text", "document__part_of", "document__original").defer("text__content").prefetch_related(
-            "document__contributions__author",
-            "document__identifiers",
-            "document__titles",
-            "document__part_of__contributions__author",
-            "document__part_of__identifiers",
+        return (
+            self.select_related("text", "document__part_of", "document__original")
+            .defer("text__content")
+            .prefetch_related(
+                "document__contributions__author",
+                "document__identifiers",
+                "document__titles",
+                "document__part_of__contributions__author",
+                "document__part_of__identifiers",
+            )
         )
 
 
@@ -52,7 +56,12 @@ class Passage(MadeBy, Tracked):
     id = models.BigAutoField(primary_key=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="passages", help_text="The document it stands in.")
     text = models.ForeignKey(
-        Text, on_delete=models.PROTECT, null=True, blank=True, related_name="passages", help_text="The text it is a slice of; none if transcribed."
+        Text,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="passages",
+        help_text="The text it is a slice of; none if transcribed.",
     )
     start = models.PositiveIntegerField(null=True, blank=True, help_text="Offset of the first character, in Unicode code points from 0.")
     end = models.PositiveIntegerField(null=True, blank=True, help_text="Offset just past the last character, same unit.")
@@ -65,24 +74,27 @@ class Passage(MadeBy, Tracked):
         choices=[(value, value) for value in LOCATOR_LABELS],
         help_text="For a transcribed passage: page, section, ... Others take their place from the text's marks.",
     )
-    locator_value = models.CharField(max_length=120, blank=True, help_text="For a transcribed passage: the printed value, for example 12-13.")
+    locator_value = models.CharField(
+        max_length=120, blank=True, help_text="For a transcribed passage: the printed value, for example 12-13."
+    )
     derived_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="derived", help_text="The passage of the uncorrected text."
     )
     carried = models.CharField(
         max_length=8, blank=True, choices=Carried.choices, help_text="What became of the words when the text was corrected."
     )
-    is_published = models.BooleanField(
-        default=False, help_text="Shown to everybody even when no public claim stands on it."
-    )
+    is_published = models.BooleanField(default=False, help_text="Shown to everybody even when no public claim stands on it.")
 
-    objects: ClassVar[models.Manager[Passage]] = PassageQuerySet.as_manager()  # type: ignore[assignment]
+    objects = PassageQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["document", "start", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value(
-                "status", ["exact", "pinned", "transcribed"], name="sources_passage_status_known", message="A passage is exact, pinned or transcribed."
+                "status",
+                ["exact", "pinned", "transcribed"],
+                name="sources_passage_status_known",
+                message="A passage is exact, pinned or transcribed.",
             ),
             known_value(
                 "carried",
@@ -92,7 +104,11 @@ class Passage(MadeBy, Tracked):
                 blank=True,
             ),
             known_value(
-                "locator_label", LOCATOR_LABELS, name="sources_passage_label_known", message="Choose one of the locator labels of CSL 1.0.2.", blank=True
+                "locator_label",
+                LOCATOR_LABELS,
+                name="sources_passage_label_known",
+                message="Choose one of the locator labels of CSL 1.0.2.",
+                blank=True,
             ),
             human_or_named_machine("sources_passage"),
             models.CheckConstraint(
@@ -122,7 +138,7 @@ class Passage(MadeBy, Tracked):
 
     def __str__(self) -> str:
         words = self.quote if self.quote is not None else f"stand-off {self.start}-{self.end}"
-        return words if len(words) <= 80 else f"{words[:79]}…"  # noqa: PLR2004 - one line in a list
+        return words if len(words) <= 80 else f"{words[:79]}…"
 
 
 class PassageIndex(models.Model):

@@ -26,9 +26,16 @@ class Reference(MadeBy, Tracked):
     id = models.BigAutoField(primary_key=True)
     citing = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="references", help_text="The document that cites.")
     cited = models.ForeignKey(
-        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="cited_by", help_text="The document that is meant, if known."
+        Document,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cited_by",
+        help_text="The document that is meant, if known.",
     )
-    status = models.CharField(max_length=9, choices=Status.choices, default=Status.UNMATCHED, help_text="Whether the cited document is known.")
+    status = models.CharField(
+        max_length=9, choices=Status.choices, default=Status.UNMATCHED, help_text="Whether the cited document is known."
+    )
     text = models.ForeignKey(
         Text, on_delete=models.PROTECT, null=True, blank=True, related_name="references", help_text="The text in which the citation stands."
     )
@@ -37,7 +44,10 @@ class Reference(MadeBy, Tracked):
     marker = models.CharField(max_length=20, blank=True, help_text="The note's printed number or sign, for example 10.")
     raw = models.TextField(help_text="The citation as it is printed.")
     locator_label = models.CharField(
-        max_length=20, blank=True, choices=[(value, value) for value in LOCATOR_LABELS], help_text="Where in the cited document: page, chapter, ..."
+        max_length=20,
+        blank=True,
+        choices=[(value, value) for value in LOCATOR_LABELS],
+        help_text="Where in the cited document: page, chapter, ...",
     )
     locator_value = models.CharField(max_length=120, blank=True, help_text="The printed value, for example 130.")
 
@@ -51,7 +61,11 @@ class Reference(MadeBy, Tracked):
                 message="A reference is resolved, ambiguous or unmatched.",
             ),
             known_value(
-                "locator_label", LOCATOR_LABELS, name="sources_reference_label_known", message="Choose one of the locator labels of CSL 1.0.2.", blank=True
+                "locator_label",
+                LOCATOR_LABELS,
+                name="sources_reference_label_known",
+                message="Choose one of the locator labels of CSL 1.0.2.",
+                blank=True,
             ),
             human_or_named_machine("sources_reference"),
             models.CheckConstraint(
@@ -68,4 +82,4 @@ class Reference(MadeBy, Tracked):
         ]
 
     def __str__(self) -> str:
-        return self.raw if len(self.raw) <= 80 else f"{self.raw[:79]}…"  # noqa: PLR2004 - one line in a list
+        return self.raw if len(self.raw) <= 80 else f"{self.raw[:79]}…"

@@ -52,19 +52,24 @@ class Text(Tracked):
     file_name = models.CharField(max_length=255, help_text="The name of the file they came from.")
     file_sha256 = models.CharField("file's SHA-256", max_length=64, blank=True, help_text="Of the file's bytes.")
     tool = models.CharField("extracted by", max_length=100, blank=True, help_text="Tool and version, for example plain text 1.")
-    rights = models.CharField(max_length=12, choices=Rights.choices, default=Rights.EXCERPT_ONLY, help_text="How much of the words may be shown.")
+    rights = models.CharField(
+        max_length=12, choices=Rights.choices, default=Rights.EXCERPT_ONLY, help_text="How much of the words may be shown."
+    )
     note = models.TextField(blank=True, help_text="What a reader should know of this copy, for example: online reprint.")
     derived_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections", help_text="The version that this one corrects."
     )
 
-    objects: ClassVar[models.Manager[Text]] = TextQuerySet.as_manager()  # type: ignore[assignment]
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["document", "version"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value(
-                "rights", ["open", "excerpt_only", "private"], name="sources_text_rights_known", message="Choose open, excerpts only or private."
+                "rights",
+                ["open", "excerpt_only", "private"],
+                name="sources_text_rights_known",
+                message="Choose open, excerpts only or private.",
             ),
             models.UniqueConstraint(
                 fields=["document", "version"],
@@ -94,7 +99,9 @@ class Mark(Tracked):
     id = models.BigAutoField(primary_key=True)
     text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="marks", help_text="The text it divides.")
     label = models.CharField(
-        max_length=20, choices=[(value, value) for value in LOCATOR_LABELS], help_text="A CSL locator label: page, section, paragraph, note, ..."
+        max_length=20,
+        choices=[(value, value) for value in LOCATOR_LABELS],
+        help_text="A CSL locator label: page, section, paragraph, note, ...",
     )
     value = models.CharField(max_length=500, help_text="As printed, for example iv or 12. For a section its heading.")
     start = models.PositiveIntegerField(help_text="Offset of the first character, in Unicode code points from 0.")

@@ -40,7 +40,7 @@ class Reading:
 def rewrite(text: str, rules: Iterable[Rule]) -> str:
     """Apply ``rules`` one after the other."""
     for rule in rules:
-        text = "".join(_pieces(text, rule))
+        text = "".join(_pieces(text, rule(text)))
     return text
 
 
@@ -50,26 +50,27 @@ def rewrite_with_map(text: str, rules: Iterable[Rule]) -> Reading:
     ends: list[int] = list(range(1, len(text) + 1))
     for rule in rules:
         edits = list(rule(text))
-        text = "".join(_pieces(text, lambda _text, edits=edits: edits))
-        starts = _moved(starts, edits, lambda edit, old=starts: old[edit.start])
-        ends = _moved(ends, edits, lambda edit, old=ends: old[edit.end - 1])
+        text = "".join(_pieces(text, edits))
+        starts = _moved(starts, edits, [starts[edit.start] for edit in edits])
+        ends = _moved(ends, edits, [ends[edit.end - 1] for edit in edits])
     return Reading(text, tuple(starts), tuple(ends))
 
 
-def _pieces(text: str, rule: Rule) -> Iterator[str]:
+def _pieces(text: str, edits: Iterable[Edit]) -> Iterator[str]:
     done = 0
-    for edit in rule(text):
+    for edit in edits:
         yield text[done : edit.start]
         yield edit.replacement
         done = edit.end
     yield text[done:]
 
 
-def _moved(old: list[int], edits: list[Edit], origin: Callable[[Edit], int]) -> list[int]:
+def _moved(old: list[int], edits: list[Edit], origins: list[int]) -> list[int]:
+    """The offsets of the characters that stay, and for those that come in the origin of their edit."""
     new: list[int] = []
     done = 0
-    for edit in edits:
+    for edit, origin in zip(edits, origins, strict=True):
         new += old[done : edit.start]
-        new += [origin(edit)] * len(edit.replacement)
+        new += [origin] * len(edit.replacement)
         done = edit.end
     return new + old[done:]

@@ -16,16 +16,16 @@ BREAK = r"[\n\r\f\v\x85\u2028\u2029]"
 SPACE = r"[^\S\n\r\f\v\x85\u2028\u2029]"
 # A printed page number, "12" or "- 12 -", or a rule of three signs or more, alone on its line.
 FURNITURE = re.compile(
-    rf"(?<={BREAK}){SPACE}*(?:(?:[-\u2013\u2014]{SPACE}*)?\d{{1,3}}(?:{SPACE}*[-\u2013\u2014])?|"
-    rf"[-*_=](?:{SPACE}*[-*_=]){{2,}}){SPACE}*(?={BREAK})",
+    rf"{BREAK}({SPACE}*(?:(?:[-\u2013\u2014]{SPACE}*)?\d{{1,3}}(?:{SPACE}*[-\u2013\u2014])?|"
+    rf"[-*_=](?:{SPACE}*[-*_=]){{2,}}){SPACE}*)(?={BREAK})",
 )
-OPENING = re.compile(rf"(?<={BREAK}){SPACE}*(?:>{SPACE}*|#{{1,6}}{SPACE}+)+")
-HARD_BREAK = re.compile(rf"\\+(?={BREAK})")
+OPENING = re.compile(rf"{BREAK}({SPACE}*(?:>{SPACE}*|#{{1,6}}{SPACE}+)+)")
+HARD_BREAK = re.compile(rf"\\(?<!\\\\)\\*+(?={BREAK})")
 # PDF readers give U+FFFE for a hyphen that a line end made.
 SOFT_HYPHEN = re.compile(rf"[\u00ad\ufffe](?:{SPACE}*{BREAK}\s*)?")
 LIGATURE = re.compile("[\ufb00-\ufb06]")
-HYPHEN = re.compile(rf"(?<=\S)([-\u2010]){SPACE}*{BREAK}\s*(?=(\S))")
-DASH = re.compile(rf"(?<=\S)([\u2013\u2014]){SPACE}*{BREAK}\s*(?=\S)")
+HYPHEN = re.compile(rf"([-\u2010])(?<=\S.){SPACE}*{BREAK}\s*(?=(\S))")
+DASH = re.compile(rf"([\u2013\u2014])(?<=\S.){SPACE}*{BREAK}\s*(?=\S)")
 IDEOGRAPHIC_BREAK = re.compile(rf"(?<=[{IDEOGRAPHIC}]){SPACE}*{BREAK}\s*(?=[{IDEOGRAPHIC}])")
 
 
@@ -35,12 +35,18 @@ def without_furniture(text: str) -> Iterator[Edit]:
     last = len(text.rstrip())
     for match in FURNITURE.finditer(text):
         if first < match.start() and match.end() < last:
-            yield Edit(match.start(), match.end(), "")
+            yield Edit(*match.span(1), "")
 
 
 def without_openings(text: str) -> Iterator[Edit]:
-    """Drop the signs of quotations and headings before a line, and the backslash of a hard break after it."""
-    for match in re.finditer(rf"{OPENING.pattern}|{HARD_BREAK.pattern}", text):
+    """Drop the signs of quotations and headings before a line."""
+    for match in OPENING.finditer(text):
+        yield Edit(*match.span(1), "")
+
+
+def without_hard_breaks(text: str) -> Iterator[Edit]:
+    """Drop the backslash that makes a line end a hard break."""
+    for match in HARD_BREAK.finditer(text):
         yield Edit(match.start(), match.end(), "")
 
 
@@ -71,5 +77,7 @@ def joined_dashes(text: str) -> Iterator[Edit]:
 
 def joined_ideographs(text: str) -> Iterator[Edit]:
     """Let no space arise where a line ends between ideographs or kana."""
+    if text.isascii():
+        return
     for match in IDEOGRAPHIC_BREAK.finditer(text):
         yield Edit(match.start(), match.end(), "")

@@ -19,6 +19,8 @@ LONGEST_TAG = max(map(len, TAGS))
 NOTE_REFERENCE = re.compile(r"\[\^[^\s\[\]]+\]\Z")
 LONGEST_REFERENCE = 64
 START = re.compile(r"\s*(?:>\s*|#{1,6}\s+)+")
+# Not a single space between words: it is what it should be.
+WHITE_SPACE = re.compile(r"\s{2,}|[^\S ]|\A | \Z")
 # An underscore beside one of these may stand inside a tag or a reference: "<_sup>".
 BRACKETS = frozenset("<>[]^/")
 
@@ -72,8 +74,8 @@ def without_underscores(text: str) -> Iterator[Edit]:
 
 def single_spaces(text: str) -> Iterator[Edit]:
     """Make each run of white space one space, and none at either end."""
-    for match in re.finditer(r"\s+", text):
-        is_inside = 0 < match.start() and match.end() < len(text)
+    for match in WHITE_SPACE.finditer(text):
+        is_inside = match.start() > 0 and match.end() < len(text)
         yield Edit(match.start(), match.end(), " " if is_inside else "")
 
 

@@ -52,11 +52,12 @@ def parse_query(query: str) -> tuple[Term, ...]:
 
 
 def _terms(part: re.Match[str]) -> Iterator[Term]:
-    if part["bare"] and not part["minus"] and part["bare"].casefold() == "or":
+    bare: str | None = part["bare"]
+    if bare and not part["minus"] and bare.casefold() == "or":
         return
-    text = fold(part["bare"] if part["quoted"] is None else CJK_SPACE.sub("", part["quoted"]))
+    text = fold(CJK_SPACE.sub("", part["quoted"]) if bare is None else bare)
     pieces = list(PIECE.finditer(text))
-    groups = [(piece.group(),) for piece in pieces]
+    groups: list[tuple[str, ...]] = [(piece.group(),) for piece in pieces]
     is_cjk = any(piece["cjk"] for piece in pieces)
     if groups and not is_cjk:
         groups = [tuple(piece.group() for piece in pieces)]

@@ -9,6 +9,7 @@ from sources.reading.edits import Reading, Rule, rewrite, rewrite_with_map
 RULES: tuple[Rule, ...] = (
     line_rules.without_furniture,
     line_rules.without_openings,
+    line_rules.without_hard_breaks,
     line_rules.without_soft_hyphens,
     line_rules.without_ligatures,
     line_rules.joined_hyphens,
@@ -26,7 +27,7 @@ __all__ = ["Reading", "reading_view", "reading_with_map"]
 
 
 def reading_view(verbatim: str) -> str:
-    """The words of an excerpt as one reads them aloud: no word is added, left out or moved.
+    """The words of an excerpt as one would read them aloud; page numbers and note references are passed over.
 
     The view of a view is the view itself.
     """

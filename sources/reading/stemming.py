@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import Stemmer  # type: ignore[import-untyped]  # the extension module has no stubs
+import Stemmer
 
 # Primary BCP-47 tag -> name of the Snowball algorithm, for those that PostgreSQL has a configuration of.
 ALGORITHMS = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
 from sources.formats.bibtex import write_bibliography
 from sources.formats.citations import format_together
 from sources.formats.csl_json import write_csl_json
 from sources.formats.record import Record
 from sources.models import Document
+from sources.models.documents import DocumentQuerySet
 from sources.services.describe_document import describe_document
 
 Writer = Callable[[Iterator[Record], str], Iterable[str]]
@@ -27,7 +27,7 @@ _WRITERS: dict[str, Writer] = {
 FORMATS: tuple[str, ...] = tuple(_WRITERS)
 
 
-def export_sources(documents: QuerySet[Document], *, format: str = "biblatex", style: str = "apa") -> Iterator[str]:  # noqa: A002 - the option's own word
+def export_sources(documents: DocumentQuerySet, *, format: str = "biblatex", style: str = "apa") -> Iterator[str]:  # noqa: A002 - the option's own word
     """Yield the text of a bibliography of ``documents`` in the order of their keys; streamed, in constant memory.
 
     Args:
@@ -41,19 +41,19 @@ def export_sources(documents: QuerySet[Document], *, format: str = "biblatex", s
     """
     if format not in _WRITERS:
         raise ValidationError(f"{format!r} is no format that is written. There are: {', '.join(FORMATS)}.")
-    ordered = documents.with_record().order_by("citation_key")  # type: ignore[attr-defined]
+    ordered = documents.with_record().order_by("citation_key")
     records = (describe_document(document) for document in ordered.iterator(chunk_size=_CHUNK))
     yield from _WRITERS[format](records, style)
 
 
-def find_documents(keys: Iterable[str]) -> QuerySet[Document]:
+def find_documents(keys: Iterable[str]) -> DocumentQuerySet:
     """Return the public documents of these keys; all of them when there is no key.
 
     Raises:
         ValidationError: A key is not known; the message names every such key.
     """
     wanted = list(keys)
-    public: QuerySet[Document] = Document.objects.public()  # type: ignore[attr-defined]
+    public = Document.objects.public()
     if not wanted:
         return public
     found = public.filter(citation_key__in=wanted)

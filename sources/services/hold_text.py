@@ -82,8 +82,8 @@ def await_text(text: Text, marks: Iterable[Span]) -> Text:
 
 
 def _refuse_other_words(document: Document, copy: Copy) -> None:
-    for text in Text.objects.without_words().filter(document=document):  # type: ignore[attr-defined]
-        awaited = Text.objects.awaited().filter(pk=text.pk).exists()  # type: ignore[attr-defined]
+    for text in Text.objects.without_words().filter(document=document):
+        awaited = Text.objects.awaited().filter(pk=text.pk).exists()
         raise ValidationError(
             f"{copy.file_name}: these are not the words that {document.citation_key} {'awaits' if awaited else 'holds'}: "
             f"the file has {len(copy.extraction.content)} characters with SHA-256 {copy.sha256}, "

@@ -25,7 +25,9 @@ class Ingested:
 
 
 @transaction.atomic
-def ingest_file(file_name: str, data: bytes, *, document: Document | None = None, encoding: str | None = None, rights: str = "") -> Ingested:
+def ingest_file(
+    file_name: str, data: bytes, *, document: Document | None = None, encoding: str | None = None, rights: str = ""
+) -> Ingested:
     """Hold a file's exact words, with its marks.
 
     Args:
@@ -48,11 +50,11 @@ def ingest_file(file_name: str, data: bytes, *, document: Document | None = None
 
 
 def _document_of(copy: Copy) -> Document | None:
-    texts = Text.objects.without_words().select_related("document")  # type: ignore[attr-defined]
+    texts = Text.objects.without_words().select_related("document")
     same = texts.filter(sha256=copy.sha256).first()
     if same is not None:
         return same.document
-    awaited = Text.objects.awaited().select_related("document").filter(file_name=copy.file_name).first()  # type: ignore[attr-defined]
+    awaited = Text.objects.awaited().select_related("document").filter(file_name=copy.file_name).first()
     if awaited is not None:
         raise ValidationError(
             f"{copy.file_name}: {awaited.document.citation_key} awaits a file of this name, but with SHA-256 {awaited.sha256} "

@@ -29,7 +29,7 @@ def load_words(folder: Path) -> list[Loaded]:
 
     A copy is found by its file name, else by its words under another name. Each text is its own transaction.
     """
-    awaited = list(Text.objects.awaited().select_related("document").order_by("document__citation_key", "version"))  # type: ignore[attr-defined]
+    awaited = list(Text.objects.awaited().select_related("document").order_by("document__citation_key", "version"))
     if not awaited:
         return []
     return [_load(text, folder) for text in awaited]

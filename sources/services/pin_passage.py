@@ -27,7 +27,9 @@ def pin_span(text: Text, start: int, end: int, **provenance: Any) -> tuple[Passa
         ValidationError: The span is empty, reversed or past the end, or the words are not held.
     """
     if not 0 <= start < end <= text.length:
-        raise ValidationError({"start": f"The span {start}-{end} is not one of the text's {text.length} characters: it starts before it ends."})
+        raise ValidationError(
+            {"start": f"The span {start}-{end} is not one of the text's {text.length} characters: it starts before it ends."}
+        )
     if text.content is None:
         raise ValidationError({"text": "The words of this text are not held: load a copy, or pin the passage by its hash."})
     known = Passage.objects.filter(text=text, start=start, end=end).first()
@@ -103,4 +105,4 @@ def pin_quote(document: Document, quote: str, *, prefix: str = "", suffix: str =
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= 80 else f"{words[:79]}…"  # noqa: PLR2004 - enough to recognise it by
+    return words if len(words) <= 80 else f"{words[:79]}…"

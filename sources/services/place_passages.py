@@ -21,7 +21,9 @@ def place_passages(passages: Iterable[Passage]) -> dict[int, Locator]:
     """
     passages = list(passages)
     placed = {
-        passage.pk: Locator(passage.locator_label, passage.locator_value) for passage in passages if passage.locator_label and passage.locator_value
+        passage.pk: Locator(passage.locator_label, passage.locator_value)
+        for passage in passages
+        if passage.locator_label and passage.locator_value
     }
     covering = _marks_by_passage(passages)
     for passage_id, by_label in covering.items():
@@ -33,7 +35,9 @@ def place_passages(passages: Iterable[Passage]) -> dict[int, Locator]:
 def _marks_by_passage(passages: list[Passage]) -> dict[int, dict[str, list[str]]]:
     found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     rows = (
-        Mark.objects.filter(text__passages__in=[passage.pk for passage in passages], start__lt=F("text__passages__end"), end__gt=F("text__passages__start"))
+        Mark.objects.filter(
+            text__passages__in=[passage.pk for passage in passages], start__lt=F("text__passages__end"), end__gt=F("text__passages__start")
+        )
         .order_by("start", "-end")
         .values_list("text__passages__pk", "label", "value")
     )

@@ -16,7 +16,11 @@ from tests.factories.sources import PassageFactory
 
 pytestmark = pytest.mark.django_db
 
-CLAIM = {"type": "causal", "statement": "Late closing floods the quay.", "attributes": {"cause": "late closing", "effect": "a flooded quay"}}
+CLAIM = {
+    "type": "causal",
+    "statement": "Late closing floods the quay.",
+    "attributes": {"cause": "late closing", "effect": "a flooded quay"},
+}
 EVIDENCE = {"stance": "supports", "voice": "asserts", "basis": "data", "strength": "strong", "reason": "The gauge shows it."}
 
 
@@ -64,7 +68,9 @@ def test_no_state_is_reached_without_a_review(claim, editor, status):
         run_as(editor, "UPDATE claims_claim SET status = %s", status)
 
 
-@pytest.mark.parametrize(("factory", "approved"), [(ClaimFactory, "published"), (EvidenceFactory, "accepted"), (RelationFactory, "accepted")])
+@pytest.mark.parametrize(
+    ("factory", "approved"), [(ClaimFactory, "published"), (EvidenceFactory, "accepted"), (RelationFactory, "accepted")]
+)
 def test_nothing_is_born_reviewed(factory, approved):
     with pytest.raises(IntegrityError, match="begins as a draft"), transaction.atomic():
         factory(status=approved)
@@ -183,7 +189,9 @@ def test_a_machine_is_never_a_decider(claim, evidence, curator, editor):
         review_row(claim, editor)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE claims_review SET comment = 'forged'", "DELETE FROM claims_review", "TRUNCATE claims_review"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE claims_review SET comment = 'forged'", "DELETE FROM claims_review", "TRUNCATE claims_review"]
+)
 def test_reviews_stay_as_written(published, editor, statement):
     with pytest.raises(Error, match="permission denied"):
         run_as(editor, statement)

@@ -7,6 +7,7 @@ from history.models import Change
 from history.services import recorded, state_as_of
 from tests.factories.sources import AuthorFactory
 
+
 @pytest.mark.django_db
 def test_every_change_is_kept_with_who_when_why_and_the_whole_state(curator):
     with recorded(by=curator, reason="as the title page has it"):
@@ -115,7 +116,9 @@ def test_the_application_may_read_history_and_nothing_else(statement):
         cursor.execute(statement)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE history_change SET reason = 'forged'", "DELETE FROM history_change", "TRUNCATE history_change"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE history_change SET reason = 'forged'", "DELETE FROM history_change", "TRUNCATE history_change"]
+)
 def test_even_the_owner_does_not_rewrite_history(committed_db, statement):
     AuthorFactory()
 
@@ -125,6 +128,10 @@ def test_even_the_owner_does_not_rewrite_history(committed_db, statement):
 
 @pytest.mark.django_db
 def test_a_temporary_table_cannot_forge_history():
-    with pytest.raises(ProgrammingError, match="permission denied for function history_record"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied for function history_record"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("CREATE TEMP TABLE sources_author (id bigint, public_id text, revision int)")
         cursor.execute("CREATE TRIGGER track AFTER INSERT ON pg_temp.sources_author FOR EACH ROW EXECUTE FUNCTION history_record('{}')")

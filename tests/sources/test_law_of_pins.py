@@ -49,7 +49,10 @@ def awaited(db) -> Passage:
         ("UPDATE sources_passage SET quote = quote || '.'", "never changes"),
         ("UPDATE sources_passage SET quote_sha256 = repeat('0', 64)", "never changes"),
         ("UPDATE sources_passage SET status = 'transcribed'", "never changes"),
-        ("UPDATE sources_passage SET status = 'transcribed', text_id = NULL, start = NULL, \"end\" = NULL, quote = 'other'", "never changes"),
+        (
+            "UPDATE sources_passage SET status = 'transcribed', text_id = NULL, start = NULL, \"end\" = NULL, quote = 'other'",
+            "never changes",
+        ),
         ("UPDATE sources_passage SET status = 'pinned', quote = NULL", "never changes"),
         ("UPDATE sources_passage SET text_id = NULL", "never changes"),
         ("UPDATE sources_passage SET origin = 'machine', tool = 'x'", "never changes"),

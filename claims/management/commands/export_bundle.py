@@ -23,7 +23,9 @@ class Command(ReportingCommand):
         parser.add_argument("out", type=Path, metavar="OUT.zip")
         parser.add_argument("--claim", action="append", default=[], metavar="ID", help="a claim with its evidence; may be repeated")
         parser.add_argument("--topic", action="append", default=[], metavar="SLUG", help="the claims of a topic; may be repeated")
-        parser.add_argument("--document", action="append", default=[], metavar="KEY", help="a document's excerpts and claims; may be repeated")
+        parser.add_argument(
+            "--document", action="append", default=[], metavar="KEY", help="a document's excerpts and claims; may be repeated"
+        )
 
     def handle(self, *args: Any, out: Path, as_json: bool, **options: Any) -> None:
         asked = Asked(options["claim"], options["topic"], options["document"])

@@ -22,8 +22,12 @@ class Command(ReportingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("folder", nargs="?", type=Path, default=settings.FIXTURES_DIR, help="the folder with *.json; fixtures/ unless said")
-        parser.add_argument("--corpus", type=Path, default=settings.CORPUS_DIR, help="the folder with copies of texts; $CORPUS_DIR unless said")
+        parser.add_argument(
+            "folder", nargs="?", type=Path, default=settings.FIXTURES_DIR, help="the folder with *.json; fixtures/ unless said"
+        )
+        parser.add_argument(
+            "--corpus", type=Path, default=settings.CORPUS_DIR, help="the folder with copies of texts; $CORPUS_DIR unless said"
+        )
 
     def handle(self, *args: Any, folder: Path, corpus: Path, as_json: bool, **options: Any) -> None:
         try:

@@ -26,14 +26,12 @@ class Command(ReportingCommand):
 
     def handle(self, *args: Any, bundle: Path | None, as_json: bool, **options: Any) -> None:
         if bundle is not None:
-            checked, faults = {"bundle": str(bundle)}, check_bundle(bundle)
+            faults, what = check_bundle(bundle), str(bundle)
+            checked: dict[str, Any] = {"bundle": what}
         else:
             checked, faults = verify_database()
-        summary = ", ".join(f"{number} {what}" for what, number in checked.items()) if bundle is None else str(bundle)
-        self.report(
-            {"checked": checked, "faults": faults},
-            [*faults, f"{summary}: {'no fault' if not faults else f'{len(faults)} fault(s)'}."],
-            as_json=as_json,
-        )
+            what = ", ".join(f"{number} {name}" for name, number in checked.items())
+        verdict = f"{len(faults)} fault(s)" if faults else "no fault"
+        self.report({"checked": checked, "faults": faults}, [*faults, f"{what}: {verdict}."], as_json=as_json)
         if faults:
-            raise CommandError(f"{len(faults)} fault(s) found.")
+            raise CommandError(f"{verdict} found.")

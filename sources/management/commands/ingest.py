@@ -80,7 +80,9 @@ def _entry(path: Path, ingested: Ingested) -> dict[str, Any]:
 
 
 def _sentence(entry: dict[str, Any]) -> str:
-    what = {"created": "held", "filled": "the awaited words are in, every passage proved", "unchanged": "held already, unchanged"}[entry["result"]]
+    what = {"created": "held", "filled": "the awaited words are in, every passage proved", "unchanged": "held already, unchanged"}[
+        entry["result"]
+    ]
     return f"{entry['file']}: {what}; {entry['document']} version {entry['version']}, {entry['length']} characters, {entry['marks']} marks."
 
 

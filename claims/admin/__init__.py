@@ -1,0 +1,7 @@
+"""The admin of claims, of the passages they stand on, and of accounts."""
+
+from __future__ import annotations
+
+from claims.admin import accounts, claims, evidence, passages, relations, reviews, topics
+
+__all__ = ["accounts", "claims", "evidence", "passages", "relations", "reviews", "topics"]

@@ -1,0 +1,88 @@
+"""What a claim stands on and how it bears on others, as cards and rows on its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from claims.admin.acts import offers
+from claims.admin.reviewing import TONES, ReviewedAdmin
+from claims.admin.shown_passages import ShownPassage, show_passages
+from claims.models import Claim, Evidence, Relation
+from history.admin.markup import label
+from history.admin.records import address_of
+from sources.models import Passage
+
+STANCES = {"supports": "success", "disputes": "danger", "qualifies": "warning", "context": "info"}
+
+
+@dataclass(frozen=True)
+class EvidenceCard:
+    """One piece of evidence with its passage, and what this reader may do with it."""
+
+    evidence: Evidence
+    shown: ShownPassage
+    panel: dict[str, Any]
+
+    @property
+    def stance(self) -> SafeString:
+        """What the passage does to the claim."""
+        return label(self.evidence.get_stance_display(), STANCES[self.evidence.stance])
+
+    @property
+    def holder(self) -> str:
+        """Who says so, where the passage reports it."""
+        return self.evidence.holder.full_name if self.evidence.holder else self.evidence.holder_as_named
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return address_of(self.evidence)
+
+
+@dataclass(frozen=True)
+class RelationRow:
+    """One relation as seen from a claim."""
+
+    relation: Relation
+    words: str
+    other: Any
+    address: str
+    state: SafeString
+
+
+def evidence_cards(site: AdminSite, request: HttpRequest, claim: Claim) -> list[EvidenceCard]:
+    """The cards of a claim's evidence: as many queries however many cards."""
+    links = list(Evidence.objects.filter(claim=claim).select_related("holder", "created_by").order_by("id"))
+    passages = Passage.objects.filter(pk__in={link.passage_id for link in links}).with_place()
+    shown = show_passages(request, list(passages))
+    offered = offers(links, cast("User", request.user))
+    admin = cast("ReviewedAdmin", site._registry[Evidence])  # noqa: SLF001 - the site has no other way to ask
+    back = address_of(claim)
+    return [EvidenceCard(link, shown[link.passage_id], admin.panel(request, link, offered[link.pk], back=back)) for link in links]
+
+
+def relation_rows(claim: Claim) -> list[RelationRow]:
+    """How a claim bears on others and others on it."""
+    either = Q(from_claim=claim) | Q(to_claim=claim) | Q(to_evidence__claim=claim)
+    found = Relation.objects.filter(either).select_related("from_claim", "to_claim", "to_evidence__claim").order_by("id")
+    return [_row(claim, relation) for relation in found]
+
+
+def _row(claim: Claim, relation: Relation) -> RelationRow:
+    is_mine = relation.from_claim_id == claim.pk
+    other: Any = relation.from_claim
+    kind = str(relation.get_kind_display())
+    if is_mine and relation.to_evidence:
+        words, other = f"this {kind} evidence for", relation.to_evidence.claim
+    elif is_mine:
+        words, other = f"this {kind}", relation.to_claim
+    else:
+        words = f"{kind} {'evidence for this' if relation.to_evidence_id else 'this'}:"
+    return RelationRow(relation, words, other, address_of(other), label(relation.get_status_display(), TONES[relation.status]))

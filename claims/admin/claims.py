@@ -1,0 +1,182 @@
+"""Claims."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
+
+from claims.admin.attributes import PREFIX
+from claims.admin.cards import evidence_cards, relation_rows
+from claims.admin.claim_forms import form_of
+from claims.admin.reviewing import ReviewedAdmin
+from claims.models import Claim, ClaimTopic, Evidence
+from claims.types import CLAIM_TYPES
+from history.admin.autocomplete import NamedSelectMultiple, named
+from history.admin.counting import counted
+from history.admin.filters import YesNoFilter
+from history.admin.markup import NOTHING, label, shortened
+from history.admin.unfolded import display
+
+
+class MineFilter(YesNoFilter):
+    """Claims that the reader proposed."""
+
+    title = "proposed by me"
+    parameter_name = "mine"
+
+    def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
+        mine = {"created_by": self.request.user}
+        return queryset.filter(**mine) if yes else queryset.exclude(**mine)
+
+
+class SampleFilter(YesNoFilter):
+    """Claims that stand on documents written for the demonstration."""
+
+    title = "on sample documents"
+    parameter_name = "sample"
+
+    def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
+        return queryset.filter(is_sample=yes)
+
+
+class UnsupportedFilter(YesNoFilter):
+    """Claims without any accepted evidence."""
+
+    title = "has accepted evidence"
+    parameter_name = "grounded"
+
+    def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
+        return queryset.filter(accepted__gt=0) if yes else queryset.filter(accepted=0)
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReviewedAdmin):
+    """Propositions in the curator's own words, with what they stand on."""
+
+    list_display = ("shown_statement", "type", "state", "shown_topics", "evidence_count", "created_by", "changed_at")
+    list_filter = (
+        ("status", ChoicesDropdownFilter),
+        ("type", ChoicesDropdownFilter),
+        ("topics", AutocompleteSelectFilter),
+        ("holder", AutocompleteSelectFilter),
+        MineFilter,
+        UnsupportedFilter,
+        SampleFilter,
+        ("changed_at", RangeDateTimeFilter),
+    )
+    list_filter_submit = True
+    list_select_related = ("created_by",)
+    search_fields = ("statement", "=public_id", "topics__labels__label", "topics__slug", "holder__family", "holder__literal")
+    search_help_text = "Words of the statement, a topic, a holder, or the id."
+    ordering = ("-id",)
+    autocomplete_fields = ("holder",)
+    readonly_fields = ("type", "attributes_shown", "topics_shown", "supersedes", *ReviewedAdmin.readonly_fields)
+    change_form_outer_after_template = "claims/admin/claim_after.html"
+    story_parts = ((ClaimTopic, "claim_id"),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        sample = Evidence.objects.filter(claim=OuterRef("pk"), passage__document__is_sample=True)
+        claims: QuerySet[Claim] = super().get_queryset(request).prefetch_related("topics")
+        return claims.annotate(
+            links=counted(Evidence.objects.exclude(status__in=["rejected", "retracted"]), "claim"),
+            accepted=counted(Evidence.objects.filter(status="accepted"), "claim"),
+            is_sample=Exists(sample),
+        )
+
+    # The form of a type.
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        form = super().get_form(request, obj, change, **{**kwargs, "form": form_of(self._type_name(request, obj))})
+        if "type" in form.base_fields:
+            form.base_fields["type"].widget = forms.HiddenInput()
+        if "topics" in form.base_fields:
+            form.base_fields["topics"].widget = NamedSelectMultiple(cast("Any", Claim._meta.get_field("topics")), self.admin_site)
+            named(form.base_fields["topics"], self.admin_site)
+        return form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> Any:
+        readonly = super().get_readonly_fields(request, obj)
+        return [name for name in readonly if name != "type"] if obj is None or obj.is_editable else readonly
+
+    def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
+        type_name = self._type_name(request, obj)
+        kind = CLAIM_TYPES[type_name]
+        if obj is not None and not self.has_change_permission(request, obj):
+            own: list[Any] = [
+                ("The claim", {"fields": ("statement", "type", "attributes_shown", "topics_shown", "holder", "language")}),
+            ]
+        else:
+            own = [
+                ("The claim", {"fields": ("type", "statement", "topics", "holder", "language")}),
+                (
+                    f"A {type_name} claim: {kind.help_text.rstrip('.').lower()}",
+                    {"fields": tuple(f"{PREFIX}{name}" for name in kind.attributes)},
+                ),
+            ]
+        if obj is None:
+            return own
+        return [*own, ("Who proposed it", {"classes": ("collapse",), "fields": (("created_by", "origin"), ("tool", "supersedes"))}), *self.record_fieldset(request, obj)]
+
+    def _type_name(self, request: HttpRequest, obj: Claim | None) -> str:
+        asked = request.POST.get("type") or request.GET.get("type") or ""
+        return asked if asked in CLAIM_TYPES and (obj is None or obj.is_editable) else obj.type if obj else next(iter(CLAIM_TYPES))
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if request.method == "GET" and request.GET.get("type") not in CLAIM_TYPES:
+            return self._choose_type(request)
+        return super().add_view(request, form_url, extra_context)
+
+    def _choose_type(self, request: HttpRequest) -> HttpResponse:
+        """The types to choose from, before there is a form."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        given = request.GET.copy()
+        given.pop("type", None)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "What kind of claim is it?",
+            "opts": self.opts,
+            "kinds": CLAIM_TYPES.values(),
+            "given": given.urlencode(),
+            "media": self.media,
+        }
+        return TemplateResponse(request, "claims/admin/choose_type.html", context)
+
+    # The page.
+
+    def shown_around(self, request: HttpRequest, record: Claim) -> dict[str, Any]:
+        cards = evidence_cards(self.admin_site, request, record)
+        return {**super().shown_around(request, record), "cards": cards, "relations": relation_rows(record), "claim": record}
+
+    # Columns.
+
+    @display(description="statement", ordering="statement")
+    def shown_statement(self, claim: Any) -> SafeString:
+        sample = label("Sample", "warning", "Stands on documents written for the demonstration") if claim.is_sample else ""
+        return format_html('<span class="pin-wide">{}</span> {}', shortened(claim.statement, 140), sample)
+
+    @display(description="topics")
+    def shown_topics(self, claim: Claim) -> SafeString | str:
+        return format_html_join(" ", "{}", ((label(topic.slug),) for topic in claim.topics.all())) or NOTHING
+
+    @display(description="evidence", ordering="accepted")
+    def evidence_count(self, claim: Any) -> str:
+        return str(claim.accepted) if claim.accepted == claim.links else f"{claim.accepted} of {claim.links} accepted"
+
+    @display(description="attributes")
+    def attributes_shown(self, claim: Claim) -> SafeString | str:
+        rows = ((name.replace("_", " "), ", ".join(value) if isinstance(value, list) else value) for name, value in claim.attributes.items())
+        return format_html('<dl class="pin-facts">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)) if claim.attributes else NOTHING
+
+    @display(description="topics")
+    def topics_shown(self, claim: Claim) -> SafeString | str:
+        return self.shown_topics(claim)

@@ -1,0 +1,93 @@
+"""The sidebar of the admin: groups by what one comes to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from claims.models import Claim, Evidence, Relation
+
+_WAITING: dict[str, type[Claim | Evidence | Relation]] = {"claim": Claim, "evidence": Evidence, "relation": Relation}
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups and entries that this account may open; queues with the number of what waits in them."""
+    return [
+        {"title": "", "items": [{"title": "Overview", "icon": "home", "link": reverse("admin:index")}]},
+        {
+            "title": "Sources",
+            "separator": True,
+            "items": [
+                _entry(request, "Documents", "description", "sources", "document"),
+                _entry(request, "Authors", "person", "sources", "author"),
+                _entry(request, "Texts", "article", "sources", "text"),
+                _entry(request, "Passages", "format_quote", "sources", "passage"),
+                _entry(request, "References", "link", "sources", "reference"),
+                _entry(request, "Marks", "bookmark", "sources", "mark"),
+            ],
+        },
+        {
+            "title": "Claims",
+            "separator": True,
+            "items": [
+                _entry(request, "Claims", "lightbulb", "claims", "claim", active=_without_queue),
+                _entry(request, "Evidence", "fact_check", "claims", "evidence", active=_without_queue),
+                _entry(request, "Relations", "account_tree", "claims", "relation", active=_without_queue),
+                _entry(request, "Topics", "sell", "claims", "topic"),
+            ],
+        },
+        {"title": "Review queue", "separator": True, "items": [_queue(request, model) for model in _WAITING]},
+        {
+            "title": "History",
+            "separator": True,
+            "items": [
+                _entry(request, "Reviews", "rate_review", "claims", "review"),
+                _entry(request, "Changes", "history", "history", "change"),
+            ],
+        },
+        {
+            "title": "Accounts",
+            "separator": True,
+            "items": [
+                _entry(request, "Users", "group", "auth", "user"),
+                _entry(request, "Roles", "badge", "auth", "group"),
+                _entry(request, "API tokens", "key", "authtoken", "tokenproxy"),
+            ],
+        },
+    ]
+
+
+_Active = Callable[[HttpRequest, str], bool]
+
+
+def _on_page(request: HttpRequest, address: str) -> bool:
+    return request.path.startswith(address)
+
+
+def _without_queue(request: HttpRequest, address: str) -> bool:
+    return _on_page(request, address) and request.GET.get("status__exact") != "in_review"
+
+
+def _entry(request: HttpRequest, title: str, icon: str, app: str, model: str, *, active: _Active = _on_page) -> dict[str, Any]:
+    address = reverse(f"admin:{app}_{model}_changelist")
+    may = request.user.has_perm(f"{app}.view_{model}") or request.user.has_perm(f"{app}.change_{model}")
+    is_active = active(request, address)
+    return {"title": title, "icon": icon, "link": address, "permission": lambda _: may, "active": is_active}
+
+
+def _queue(request: HttpRequest, model: str) -> dict[str, Any]:
+    record = _WAITING[model]
+    list_of_all = reverse(f"admin:claims_{model}_changelist")
+    is_active = request.path == list_of_all and request.GET.get("status__exact") == "in_review"
+    waiting = record.objects.filter(status="in_review").count()
+    entry = {
+        "title": f"{str(record._meta.verbose_name_plural).capitalize()} in review",
+        "icon": "inbox",
+        "link": f"{list_of_all}?status__exact=in_review",
+        "permission": lambda request: request.user.has_perm(f"claims.view_{model}"),
+        "active": is_active,
+    }
+    return entry | ({"badge": str(waiting), "badge_variant": "warning"} if waiting else {})

@@ -1,0 +1,260 @@
+"""Passages, with what rests on them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminTextInputWidget
+
+from claims.admin.cards import STANCES
+from claims.admin.evidence_forms import pinned
+from claims.admin.reviewing import TONES
+from claims.admin.shown_passages import PRIVATE, is_private, name_document, place_in_words, show_passages
+from claims.models import Evidence
+from history.admin.administrators import administers
+from history.admin.counting import counted
+from history.admin.filters import YesNoFilter
+from history.admin.forms import RecordForm, SeenForm
+from history.admin.markup import NOTHING, label, link, note, quote, shortened
+from history.admin.records import RecordAdmin, address_of
+from history.admin.unfolded import display
+from history.models import Change
+from sources.models import Passage, Text
+from sources.services.place_passages import place_passages
+
+_TONES = {"exact": "success", "pinned": "warning", "transcribed": "info"}
+_SHORT = {"exact": "exact", "pinned": "pinned, words not held", "transcribed": "transcribed"}
+
+
+class PublishedFilter(YesNoFilter):
+    """Passages that everybody may see by an editor's word."""
+
+    title = "published by itself"
+    parameter_name = "published"
+
+    def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
+        return queryset.filter(is_published=yes)
+
+
+class UsedFilter(YesNoFilter):
+    """Passages that evidence stands on."""
+
+    title = "used as evidence"
+    parameter_name = "used"
+
+    def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
+        return queryset.filter(uses__gt=0) if yes else queryset.filter(uses=0)
+
+
+class NewPassageForm(SeenForm):
+    """A document and words to pin in its newest held text."""
+
+    quote = forms.CharField(
+        strip=False, widget=UnfoldAdminExpandableTextareaWidget(), help_text="The words, pasted verbatim from the text with its line ends."
+    )
+    words_before = forms.CharField(
+
+        required=False,
+        strip=False,
+        widget=UnfoldAdminTextInputWidget(),
+        help_text="What stands right before, space included. Only if the words stand there twice.",
+    )
+    words_after = forms.CharField(
+
+        required=False,
+        strip=False,
+        widget=UnfoldAdminTextInputWidget(),
+        help_text="What stands right after, space included. Only if the words stand there twice.",
+    )
+
+    class Meta:
+        model = Passage
+        fields = ("document", "is_published")
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The service makes the record; what is checked here is the form's own fields.
+        return {field.name for field in Passage._meta.fields}
+
+
+@admin.register(Passage)
+class PassageAdmin(RecordAdmin):
+    """Exact words at an exact place. A passage never changes; only whether it is published by itself does."""
+
+    form = RecordForm
+    list_display = ("words", "shown_document", "place", "grade", "claims_count", "is_published", "created_at")
+    list_filter = (
+        ("status", ChoicesDropdownFilter),
+        UsedFilter,
+        PublishedFilter,
+        ("document", AutocompleteSelectFilter),
+        ("text", AutocompleteSelectFilter),
+        ("origin", ChoicesDropdownFilter),
+    )
+    list_filter_submit = True
+    search_fields = ("quote", "=public_id", "=quote_sha256", "document__citation_key", "document__title")
+    search_help_text = "Words of the passage, the document's key or title, an id or a SHA-256."
+    ordering = ("document__citation_key", "start", "id")
+    autocomplete_fields = ("document",)
+    needed_for_names = ("document", "text")
+    readonly_fields = ("document_named", "all_words", "where", "citation", "hash_of_words", "grade", "span", "made_by", "standing")
+    change_form_outer_after_template = None
+    fieldsets = (
+        ("The words", {"fields": ("all_words", "document_named", "where", "citation")}),
+        ("What rests on them", {"fields": ("standing", "is_published")}),
+        ("How they are pinned", {"fields": ("grade", "span", "hash_of_words", "made_by")}),
+    )
+    new_fieldsets: ClassVar[Any] = (
+        ("The words", {"fields": ("document", "quote", ("words_before", "words_after"))}),
+        (None, {"fields": ("is_published",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Passage]:
+        passages: QuerySet[Passage] = super().get_queryset(request).select_related("document", "text").defer("text__content")
+        return passages.annotate(uses=counted(Evidence.objects.exclude(status__in=["rejected", "retracted"]), "passage"))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term and not administers(request.user):
+            # Finding a private text's words by guessing them would be reading them.
+            named: QuerySet[Any] = Passage.objects.filter(Q(public_id=search_term) | Q(document__citation_key__icontains=search_term))
+            found = found.filter(~Q(text__rights=Text.Rights.PRIVATE) | Q(text=None) | Q(pk__in=named.values("pk")))
+        return found, may_repeat
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        return super().get_form(request, obj, change, **{**kwargs, **({} if obj else {"form": NewPassageForm})})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Passage | None = None) -> Any:
+        return self.new_fieldsets if obj is None else super().get_fieldsets(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Passage | None = None) -> Any:
+        return () if obj is None else super().get_readonly_fields(request, obj)
+
+    def name_in_choices(self, record: Passage) -> str:
+        place = f"{record.start}–{record.end}" if record.start is not None else "transcribed"
+        words = "private words" if is_private(record) else shortened(record.quote, 90) if record.quote else "words not held here"
+        return f"{record.document.citation_key} {place}: {words}"
+
+    def withheld_columns(self, request: HttpRequest, changes: Sequence[Change]) -> dict[int, Collection[str]]:
+        if administers(request.user):
+            return {}
+        texts = Text.objects.filter(rights=Text.Rights.PRIVATE, pk__in={change.state.get("text_id") for change in changes} - {None})
+        private = set(texts.values_list("pk", flat=True))
+        return {change.pk: {"quote"} for change in changes if change.state.get("text_id") in private}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.is_published)
+
+    def view_on_site(self, passage: Passage) -> str:
+        return reverse("excerpt-detail", args=[passage.public_id])
+
+    # Words are pinned.
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Passage:  # noqa: FBT001 - Django's signature
+        passage: Passage = super().save_form(request, form, change)
+        if change:
+            return passage
+        passage = pinned(form.cleaned_data)
+        if form.cleaned_data["is_published"]:
+            passage.is_published = True
+        return passage
+
+    def response_add(self, request: HttpRequest, obj: Passage, post_url_continue: str | None = None) -> HttpResponse:
+        if "_addanother" in request.POST or "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, "Pinned: these are the words of the text, proved to the character.")
+        return HttpResponseRedirect(address_of(obj))
+
+    # The page.
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        passage = super().get_object(request, object_id, from_field)
+        if passage is not None and request.method == "GET":
+            with_place: Any = Passage.objects.filter(pk=passage.pk).with_place()
+            passage.shown = show_passages(request, list(with_place))[passage.pk]
+        return passage
+
+    @display(description="words")
+    def all_words(self, passage: Any) -> SafeString:
+        shown = passage.shown
+        return quote(shown.words, shown.language) if shown.words is not None else note(shown.why_not)
+
+    @display(description="document")
+    def document_named(self, passage: Passage) -> SafeString:
+        return name_document(passage.document)
+
+    @display(description="place")
+    def where(self, passage: Any) -> SafeString | str:
+        if passage.text is None:
+            return str(passage.shown.place) or NOTHING
+        reader = f"{reverse('admin:sources_text_change', args=[passage.text_id])}?from={max(0, passage.start - 1000)}#passage-{passage.pk}"
+        return format_html("{} · {}", passage.shown.place or "no mark covers it", link("read it in its text", reader))
+
+    @display(description="citation")
+    def citation(self, passage: Any) -> str:
+        return str(passage.shown.in_text) or NOTHING
+
+    @display(description="span")
+    def span(self, passage: Passage) -> str:
+        if passage.text is None:
+            return NOTHING
+        return f"characters {passage.start}–{passage.end} of version {passage.text.version}, {passage.text.file_name}"
+
+    @display(description="SHA-256 of the words")
+    def hash_of_words(self, passage: Passage) -> SafeString:
+        return format_html('<span class="pin-hash">{}</span>', passage.quote_sha256)
+
+    @display(description="pinned by")
+    def made_by(self, passage: Passage) -> str:
+        return f"{passage.get_origin_display()} {passage.tool}".strip()
+
+    @display(description="evidence")
+    def standing(self, passage: Passage) -> SafeString:
+        from_here = Evidence.objects.filter(passage=passage).select_related("claim").order_by("id")
+        rows = [_standing(evidence) for evidence in from_here]
+        return format_html("{}", SafeString("<br>".join(rows))) if rows else note("No evidence stands on it.")
+
+    # Columns.
+
+    def complete_rows(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        locators = place_passages(rows)
+        for passage in rows:
+            passage.place_in_words = place_in_words(locators.get(passage.pk))
+            passage.may_be_read = administers(request.user) or not is_private(passage)
+
+    @display(description="words", ordering="quote")
+    def words(self, passage: Any) -> SafeString | str:
+        if not passage.may_be_read:
+            return note(PRIVATE)
+        return shortened(passage.quote, 110) if passage.quote is not None else note(f"not held here: {passage.start}–{passage.end}")
+
+    @display(description="document", ordering="document__citation_key")
+    def shown_document(self, passage: Passage) -> SafeString:
+        return name_document(passage.document)
+
+    @display(description="place")
+    def place(self, passage: Any) -> str:
+        return passage.place_in_words or NOTHING
+
+    @display(description="grade", ordering="status")
+    def grade(self, passage: Passage) -> SafeString:
+        carried = f", {passage.carried}" if passage.carried else ""
+        return label(f"{_SHORT[passage.status]}{carried}", _TONES[passage.status], passage.get_status_display())
+
+    @display(description="evidence", ordering="uses")
+    def claims_count(self, passage: Any) -> str:
+        return str(passage.uses) if passage.uses else NOTHING
+
+
+def _standing(evidence: Evidence) -> SafeString:
+    stance = label(evidence.get_stance_display(), STANCES[evidence.stance])
+    state = label(evidence.get_status_display(), TONES[evidence.status])
+    return format_html("{} {} {} {}", stance, state, link(evidence.claim, address_of(evidence.claim)), link("evidence", address_of(evidence)))

@@ -1,0 +1,62 @@
+"""How claims bear on one another, and challenges to evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+
+from claims.admin.reviewing import ReviewedAdmin
+from claims.models import Relation
+from history.admin.markup import NOTHING, label, link, shortened
+from history.admin.records import address_of
+from history.admin.unfolded import display
+
+_TONES = {"contradicts": "danger", "undercuts": "danger", "supports": "success", "refines": "info", "restates": "info"}
+
+
+@admin.register(Relation)
+class RelationAdmin(ReviewedAdmin):
+    """One claim's bearing on another claim, or on a piece of evidence that it undercuts."""
+
+    list_display = ("shown_from", "how", "shown_to", "state", "created_by", "changed_at")
+    list_filter = (("status", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter), ("changed_at", RangeDateTimeFilter))
+    list_filter_submit = True
+    search_fields = ("reason", "=public_id", "from_claim__statement", "to_claim__statement", "to_evidence__claim__statement")
+    search_help_text = "The reason, either claim, or the id."
+    ordering = ("-id",)
+    autocomplete_fields = ("from_claim", "to_claim", "to_evidence")
+    change_form_outer_after_template = "claims/admin/linked_after.html"
+    conditional_fields = {"to_claim": "kind != 'undercuts'", "to_evidence": "kind == 'undercuts'"}
+    needed_for_names = ("from_claim",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Relation]:
+        relations: QuerySet[Relation] = super().get_queryset(request)
+        return relations.select_related("from_claim", "to_claim", "to_evidence__claim", "created_by")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Relation | None = None) -> Any:
+        own = [("How it bears", {"fields": ("from_claim", "kind", "to_claim", "to_evidence", "reason")})]
+        if obj is None:
+            return own
+        made = ("Who proposed it", {"classes": ("collapse",), "fields": (("created_by", "origin"), "tool")})
+        return [*own, made, *self.record_fieldset(request, obj)]
+
+    @display(description="claim", ordering="from_claim")
+    def shown_from(self, relation: Relation) -> str:
+        return shortened(relation.from_claim.statement, 80)
+
+    @display(description="kind", ordering="kind")
+    def how(self, relation: Relation) -> SafeString:
+        return label(relation.get_kind_display(), _TONES.get(relation.kind, ""))
+
+    @display(description="bears on")
+    def shown_to(self, relation: Relation) -> SafeString | str:
+        if relation.to_claim:
+            return link(shortened(relation.to_claim.statement, 80), address_of(relation.to_claim))
+        if relation.to_evidence:
+            return link(f"evidence for: {shortened(relation.to_evidence.claim.statement, 70)}", address_of(relation.to_evidence))
+        return NOTHING

@@ -1,0 +1,77 @@
+"""What claims are about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from claims.models import ClaimTopic, Topic, TopicLabel
+from history.admin.counting import counted
+from history.admin.filters import YesNoFilter
+from history.admin.markup import NOTHING, link
+from history.admin.records import RecordAdmin, RecordInline
+from history.admin.unfolded import display
+
+
+class UsedFilter(YesNoFilter):
+    """Topics of some claim."""
+
+    title = "used by a claim"
+    parameter_name = "used"
+
+    def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
+        return queryset.filter(uses__gt=0) if yes else queryset.filter(uses=0)
+
+
+class TopicLabelInline(RecordInline):
+    """The topic's names."""
+
+    model = TopicLabel
+    fields = ("language", "kind", "label")
+    verbose_name_plural = "names of the topic, one preferred in each language"
+
+
+@admin.register(Topic)
+class TopicAdmin(RecordAdmin):
+    """Concepts with their names in several languages."""
+
+    list_display = ("slug", "names", "broader", "claims_count", "changed_at")
+    list_filter = (UsedFilter,)
+    list_select_related = ("broader",)
+    search_fields = ("slug", "labels__label")
+    search_help_text = "Any name of the topic in any language."
+    ordering = ("slug",)
+    autocomplete_fields = ("broader",)
+    readonly_fields = ("claims_count", "narrower_topics")
+    inlines = (TopicLabelInline,)
+    fieldsets = ((None, {"fields": ("slug", "broader")}),)
+    story_parts = ((TopicLabel, "topic_id"),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        topics: QuerySet[Topic] = super().get_queryset(request)
+        return topics.prefetch_related("labels").annotate(uses=counted(ClaimTopic.objects.all(), "topic"))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Topic | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj is None else [fieldsets[0], ("Use", {"fields": ("claims_count", "narrower_topics")}), *fieldsets[1:]]
+
+    def name_in_choices(self, record: Topic) -> str:
+        names = [one.label for one in record.labels.all() if one.kind == TopicLabel.Kind.PREFERRED and one.label != record.slug]
+        return f"{record.slug} ({', '.join(names)})" if names else record.slug
+
+    @display(description="names")
+    def names(self, topic: Topic) -> str:
+        return "; ".join(f"{one.label} ({one.language})" for one in topic.labels.all()) or NOTHING
+
+    @display(description="claims", ordering="uses")
+    def claims_count(self, topic: Any) -> SafeString | str:
+        return link(topic.uses, f"{reverse('admin:claims_claim_changelist')}?topics__id__exact={topic.pk}") if topic.uses else NOTHING
+
+    @display(description="narrower topics")
+    def narrower_topics(self, topic: Topic) -> str:
+        return ", ".join(topic.narrower.values_list("slug", flat=True)) or NOTHING

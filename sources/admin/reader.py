@@ -1,0 +1,104 @@
+"""The words of a text as an editor reads them: with the places marked and the passages in colour, one stretch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import F, Func, IntegerField, TextField, Value
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from sources.models import Mark, Passage, Text
+
+#: How many characters are read and drawn at once; a text may be a megabyte.
+STRETCH = 20_000
+_MOST_PLACES = 600
+_HEADINGS = ("chapter", "section", "part", "book", "title-locator")
+_PAGES = ("page", "folio")
+_SHOWN = {"page": "p.", "paragraph": "¶", "section": "§", "note": "note", "line": "l.", "chapter": "ch.", "folio": "f."}
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One stretch of a text, drawn."""
+
+    text: Text
+    start: int
+    end: int
+    html: SafeString
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the text ends here."""
+        return self.end >= self.text.length
+
+
+def read_stretch(text: Text, start: int) -> Stretch:
+    """Read and draw what begins at ``start``: three queries, however long the text is."""
+    start = max(0, min(start, text.length))
+    words = _slice(text, start)
+    end = start + len(words)
+    marks = list(text.marks.filter(start__gte=start, start__lt=end).order_by("start", "-end"))
+    passages = list(text.passages.filter(start__lt=end, end__gt=start).order_by("start", "end").only("id", "start", "end"))
+    return Stretch(text, start, end, draw(words, start, marks, passages))
+
+
+def places(text: Text) -> list[Mark]:
+    """The pages and headings to jump to."""
+    return list(text.marks.filter(label__in=(*_PAGES, *_HEADINGS)).order_by("start", "-end")[:_MOST_PLACES])
+
+
+def draw(words: str, offset: int, marks: Sequence[Mark], passages: Sequence[Passage]) -> SafeString:
+    """The words as HTML, everything escaped: a sign where a mark begins, passages as links to their pages.
+
+    Args:
+        words: The stretch.
+        offset: Where in the text it begins, in Unicode code points.
+        marks: Those that begin in it.
+        passages: Those that touch it; they may overlap.
+    """
+    end = offset + len(words)
+    cuts = {offset, end, *(mark.start for mark in marks)}
+    cuts |= {place for passage in passages for place in (passage.start, passage.end) if place is not None and offset <= place <= end}
+    signs = _signs(marks)
+    pieces = []
+    for start, stop in pairwise(sorted(cuts)):
+        covering = [passage for passage in passages if (passage.start or 0) <= start and stop <= (passage.end or 0)]
+        pieces.append((format_html_join("", "{}", ((sign,) for sign in signs.get(start, ()))), _coloured(words[start - offset : stop - offset], covering)))
+    return format_html_join("", "{}{}", pieces)
+
+
+def _signs(marks: Sequence[Mark]) -> dict[int, list[SafeString]]:
+    signs: dict[int, list[SafeString]] = {}
+    for mark in marks:
+        kind = "pin-page" if mark.label in _PAGES else "pin-heading" if mark.label in _HEADINGS else ""
+        shown = f"{_SHOWN.get(mark.label, mark.label)} {mark.value}"
+        sign = format_html('<span class="pin-place {}" id="at-{}" title="{} {}">{}</span>', kind, mark.start, mark.label, mark.value, shown[:60])
+        signs.setdefault(mark.start, []).append(sign)
+    return signs
+
+
+def _coloured(words: str, passages: Sequence[Passage]) -> SafeString:
+    if not passages:
+        return format_html("{}", words)
+    # Where passages overlap, the shortest is the one that could not be reached otherwise.
+    passage = min(passages, key=lambda one: (one.end or 0) - (one.start or 0))
+    title = f"Passage {passage.start}–{passage.end}" + (f" and {len(passages) - 1} more" if len(passages) > 1 else "")
+    page = reverse("admin:sources_passage_change", args=[passage.pk])
+    return format_html('<a class="pin-passage" id="passage-{}" href="{}" title="{}">{}</a>', passage.pk, page, title, words)
+
+
+def _slice(text: Text, start: int) -> str:
+    """``STRETCH`` characters, ended at a line's end where there is one, cut out by the database."""
+    cut = Func(F("content"), Value(start + 1, IntegerField()), Value(STRETCH, IntegerField()), function="substr", output_field=TextField())
+    words: Any = Text.objects.filter(pk=text.pk).values_list(cut, flat=True).first()
+    if not words:
+        return ""
+    if start + len(words) >= text.length:
+        return str(words)
+    last_line = words.rfind("\n")
+    return str(words[: last_line + 1] if last_line > STRETCH // 2 else words)

@@ -1,0 +1,182 @@
+"""Held words of documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+
+from history.admin.administrators import administers
+from history.admin.counting import counted
+from history.admin.filters import YesNoFilter
+from history.admin.markup import NOTHING, label, link
+from history.admin.records import RecordAdmin, address_of
+from history.admin.unfolded import display
+from sources.admin.reader import places, read_stretch
+from sources.admin.text_forms import NewTextForm
+from sources.models import Passage, Text
+
+_SAID = {
+    "created": "The words are held: version {version}, {length:,} characters, {marks} places marked.",
+    "filled": "These are the awaited words: their hash is right and every passage pinned in them is proved.",
+    "unchanged": "These very words were held already: nothing was changed.",
+}
+
+
+class HeldFilter(YesNoFilter):
+    """Texts whose words are here."""
+
+    title = "words held"
+    parameter_name = "held"
+
+    def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
+        return queryset.filter(content__isnull=not yes)
+
+
+@admin.register(Text)
+class TextAdmin(RecordAdmin):
+    """Texts: exact words that never change, and what is known of the copy they came from."""
+
+    list_display = ("document_named", "version", "file_name", "held", "characters", "rights", "language", "passages_count", "created_at")
+    list_display_links = ("version", "file_name")
+    list_filter = (HeldFilter, ("rights", ChoicesDropdownFilter))
+    search_fields = ("document__citation_key", "document__title", "file_name", "=sha256", "note")
+    search_help_text = "Document, file name, note, or the whole SHA-256."
+    autocomplete_fields = ("document",)
+    ordering = ("document__citation_key", "version")
+    readonly_fields = ("document_named", "version", "held", "file_name", "characters", "hashes", "media_type", "tool", "derived_from", "how_to_load")
+    needed_for_names = ("document",)
+    add_fieldsets = ((None, {"fields": ("document", "file", "encoding", "rights", "language", "note")}),)
+    fieldsets = (
+        ("This copy", {"fields": ("document_named", ("version", "held"), ("file_name", "characters"), "hashes", ("media_type", "tool"), "derived_from")}),
+        (
+            "What may change",
+            {
+                "description": "The words never change. What may be shown of them, their language and the note do.",
+                "fields": ("rights", "language", "note"),
+            },
+        ),
+    )
+    change_form_outer_after_template = "sources/admin/reader.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Text]:
+        held = ExpressionWrapper(Q(content__isnull=False), output_field=BooleanField())
+        passages = counted(Passage.objects.all(), "text")
+        found: QuerySet[Text] = super().get_queryset(request).defer("content").select_related("document").annotate(is_here=held, pinned=passages)
+        return found
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        return super().get_form(request, obj, change, **({} if obj else {"form": NewTextForm}), **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Text | None = None) -> Any:
+        return self.add_fieldsets if obj is None else super().get_fieldsets(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Text | None = None) -> Any:
+        return () if obj is None else super().get_readonly_fields(request, obj)
+
+    def name_in_choices(self, record: Text) -> str:
+        return f"{record.document.citation_key}, version {record.version}: {record.file_name}"
+
+    # A file comes in.
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Text:  # noqa: FBT001 - Django's signature
+        text: Text = super().save_form(request, form, change)
+        if change:
+            return text
+        text, result = form.hold()
+        said = _SAID[result].format(version=text.version, length=text.length, marks=text.marks.count())
+        messages.add_message(request, messages.WARNING if result == "unchanged" else messages.SUCCESS, said)
+        return text
+
+    def save_model(self, request: HttpRequest, obj: Text, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        if change:
+            super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: Text, post_url_continue: str | None = None) -> HttpResponse:
+        return HttpResponseRedirect(address_of(obj))
+
+    # The reader.
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
+        text = self.get_object(request, unquote(object_id))
+        reader = self._reader(request, text) if text else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **reader})
+
+    def _reader(self, request: HttpRequest, text: Any) -> dict[str, Any]:
+        if not text.is_here or not _may_read(request, text):
+            return {"reader_text": text, "reader_why_not": self._why_not(text)}
+        start = _number(request.GET.get("from"))
+        return {"reader_text": text, "stretch": read_stretch(text, start), "places": places(text), "reader_from": start}
+
+    def _why_not(self, text: Any) -> str:
+        if text.is_here:
+            return "The rights of this text are private: its words are shown to administrators only."
+        return _how_to_load(text)
+
+    def words_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The next stretch of the words, asked for as one scrolls."""
+        text: Any = self.get_object(request, unquote(object_id))
+        if text is None or not text.is_here:
+            raise Http404
+        if not self.has_view_permission(request, text) or not _may_read(request, text):
+            raise PermissionDenied
+        stretch = read_stretch(text, _number(request.GET.get("from")))
+        return render(request, "sources/admin/stretch.html", {"stretch": stretch})
+
+    def get_urls(self) -> list[URLPattern]:
+        words = path("<path:object_id>/words/", self.admin_site.admin_view(self.words_view), name="sources_text_words")
+        return [words, *super().get_urls()]
+
+    # Columns.
+
+    @display(description="document", ordering="document__citation_key")
+    def document_named(self, text: Text) -> SafeString:
+        return SafeString(render_to_string("sources/admin/document_name.html", {"document": text.document, "address": address_of(text.document)}))
+
+    @display(description="words", ordering="is_here")
+    def held(self, text: Any) -> SafeString:
+        return label("held", "success") if text.is_here else label("awaited", "warning", "Only the hash of the words is known")
+
+    @display(description="characters", ordering="length")
+    def characters(self, text: Text) -> str:
+        return f"{text.length:,}"
+
+    @display(description="passages", ordering="pinned")
+    def passages_count(self, text: Any) -> SafeString | str:
+        if not text.pinned:
+            return NOTHING
+        return link(text.pinned, f"{reverse('admin:sources_passage_changelist')}?text={text.pk}")
+
+    @display(description="SHA-256")
+    def hashes(self, text: Text) -> SafeString:
+        of_file = format_html('<br><span class="pin-note">of the file</span> <span class="pin-hash">{}</span>', text.file_sha256)
+        return format_html('<span class="pin-note">of the words</span> <span class="pin-hash">{}</span>{}', text.sha256, of_file if text.file_sha256 else "")
+
+    @display(description="how to load the words")
+    def how_to_load(self, text: Any) -> str:
+        return NOTHING if text.is_here else _how_to_load(text)
+
+
+def _may_read(request: HttpRequest, text: Text) -> bool:
+    return text.rights != Text.Rights.PRIVATE or administers(request.user)
+
+
+def _how_to_load(text: Text) -> str:
+    return (
+        f"The words are not held here. Add your copy of {text.file_name} as a text of {text.document.citation_key}, or run "
+        f"manage.py ingest {text.file_name} --document {text.document.citation_key}; its SHA-256 must be {text.sha256}."
+    )
+
+
+def _number(given: str | None) -> int:
+    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 12 else 0
