@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from unfold.widgets import UnfoldAdminTextInputWidget
+
 from history.admin.refusals import fit_to_form
 from history.models import Change, Tracked
 
@@ -59,6 +61,7 @@ class RecordForm(SeenForm):
         label="Why this change",
         required=False,
         max_length=500,
+        widget=UnfoldAdminTextInputWidget(),
         help_text="For the history, in a few words, for example: the title page says 2004. May stay empty.",
     )
 

@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget
+
 from history.admin.autocomplete import NamesChoices, autocomplete_view
 from history.admin.forms import SEEN, WHY, RecordForm, SeenForm, with_refusal
 from history.admin.refusals import as_validation_error, sentences
@@ -46,6 +48,7 @@ class RecordAdmin(NamesChoices, ModelAdmin):
     """
 
     form = RecordForm
+    formfield_overrides: ClassVar[Any] = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
     list_per_page = 50
     show_full_result_count = False
     warn_unsaved_form = True
@@ -178,6 +181,7 @@ class RecordInline(NamesChoices, TabularInline):
     """Rows that belong to a record, each with the revision that its reader saw."""
 
     form = SeenForm
+    formfield_overrides: ClassVar[Any] = RecordAdmin.formfield_overrides
     extra = 0
     hide_title = True
 

@@ -67,7 +67,7 @@ class TextAdmin(RecordAdmin):
             },
         ),
     )
-    change_form_outer_after_template = "sources/admin/reader.html"
+    change_form_outer_before_template = "sources/admin/reader.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Text]:
         held = ExpressionWrapper(Q(content__isnull=False), output_field=BooleanField())

@@ -68,7 +68,7 @@ def _canonical(encoding: str) -> str:
     """Python's name of ``encoding``, which must be one of text files."""
     try:
         name = codecs.lookup(encoding).name.replace("_", "-")
-        b"".decode(name)
+        "a".encode(name)
     except (LookupError, ValueError):
         name = "undefined"
     if name in NO_FILE_ENCODINGS:

@@ -95,13 +95,13 @@ def _goes_on(content: str, pair: _Pair, width: int, *, is_first: bool) -> bool:
     before = content[pair.before.start : pair.before.end]
     after = content[pair.after.start : pair.after.end]
     length = len(before)
-    if _is_heading(before, width):
-        return _is_heading(after, width) and (pair.after.gap == 1 or ends_in_small_word(before))
     is_short = length < (SHORT_FIRST if is_first else SHORT) * width
     if is_indented(content, pair.after) or LABEL.match(after) or (is_short and LABEL.match(before)):
         return False
     if after[0].islower():
         return True
+    if _is_heading(before, width):
+        return _is_heading(after, width) and (pair.after.gap == 1 or ends_in_small_word(before))
     if not ends_sentence(before):
         return not _is_heading(after, width) and length >= VERY_SHORT * width
     is_wide_gap = pair.after.gap > 2 and not pair.is_new_page

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sources.ingestion.extraction import ExtractionError
+from sources.ingestion.sentences import ends_sentence
 
 MOST_LINES = 500_000
 UNBROKEN = re.compile(r"[^\r\n]+")
@@ -50,13 +51,14 @@ def lines(content: str) -> Iterator[Line]:
 
 
 def blocks(content: str, rows: Iterable[Line]) -> Iterator[Block]:
-    """Yield the blocks between blank lines; an ideographic space before a line begins a block too.
+    """Yield the blocks between blank lines.
 
-    Japanese and Chinese paragraphs are told by that indentation, often without a blank line.
+    An ideographic space before a line begins a block too: Japanese and Chinese paragraphs are told by that, often
+    without a blank line. So does a form feed, where the page before it ends with a sentence.
     """
     current: Block | None = None
     for line in rows:
-        if current and line.gap == 1 and not is_indented(content, line):
+        if current and line.gap == 1 and not _begins_anew(content, current, line):
             current = Block(current.start, line.end, current.lines + 1)
             continue
         if current:
@@ -69,6 +71,12 @@ def blocks(content: str, rows: Iterable[Line]) -> Iterator[Block]:
 def is_indented(content: str, line: Line) -> bool:
     """Tell whether an ideographic space stands before the line's first character."""
     return content[line.start - 1 : line.start] == IDEOGRAPHIC_SPACE
+
+
+def _begins_anew(content: str, block: Block, line: Line) -> bool:
+    if is_indented(content, line):
+        return True
+    return content.find("\f", block.end, line.start) >= 0 and ends_sentence(content[block.start : block.end])
 
 
 def refuse_many_lines(content: str) -> None:

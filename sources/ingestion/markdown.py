@@ -53,7 +53,7 @@ def extract(content: str) -> Extraction:
     _refuse_deep_quotations(source)
     front_matter = FRONT_MATTER.match(source)
     language = DECLARED_LANGUAGE.search(front_matter.group()) if front_matter else None
-    marks = [*_Walk(content).marks(_without(source, front_matter)), *pages(content)]
+    marks = [*pages(content), *_Walk(content).marks(_without(source, front_matter))]
     tool_version = markdown_it.__version__
     declared = language.group(1) if language else ""
     return Extraction(content, in_reading_order(marks), "text/markdown", "markdown-it-py", tool_version, declared)
@@ -112,7 +112,7 @@ class _Walk:
                 yield Span("note", opening.content, self._find(opening, "[^"), self._end(opening))
             elif opening.type == "heading_open":
                 containers[-1].headings.append(self._heading(opening, tokens[index + 1]))
-            elif opening.type == "paragraph_open" and tokens[index + 1].content:
+            elif opening.type == "paragraph_open" and tokens[index + 1].content.strip():
                 paragraph += 1
                 yield Span("paragraph", str(paragraph), self._start(tokens[index + 1]), self._end(opening))
         yield from self._sections(containers.pop())
@@ -141,8 +141,11 @@ class _Walk:
 
     def _start(self, inner: Token) -> int:
         """Where the words begin: they are the end of their line, behind any ``>`` and ``-``."""
-        line = inner.map[0] if inner.map else 0
-        words = inner.content.split("\n", 1)[0].rstrip()
+        words = inner.content.lstrip().split("\n", 1)[0].rstrip()
+        line, end = inner.map or (0, 0)
+        # Lines before the first word hold white space that is none to CommonMark.
+        while line < end - 1 and not self._line(line).endswith(words):
+            line += 1
         return self.starts[line] + len(self._line(line)) - len(words)
 
     def _find(self, token: Token, sign: str) -> int:
@@ -150,5 +153,7 @@ class _Walk:
         return self.starts[line] + self._line(line).index(sign)
 
     def _end(self, token: Token) -> int:
-        last = token.map[1] - 1 if token.map else 0
+        first, last = (token.map[0], token.map[1] - 1) if token.map else (0, 0)
+        while last > first and not self._line(last):
+            last -= 1
         return self.starts[last] + len(self._line(last))

@@ -38,9 +38,8 @@ def extract(content: str) -> Extraction:
     width = usual_width(content)
     found = blocks(content, lines(content)) if width is None else joined_blocks(content, width)
     kept = list(found)
-    marks = [Span("paragraph", str(number), block.start, block.end) for number, block in enumerate(kept, start=1)]
-    marks += sections(headings(content, kept, joined=width is not None), len(content))
-    marks += pages(content)
+    marks = [*pages(content), *sections(headings(content, kept, joined=width is not None), len(content))]
+    marks += [Span("paragraph", str(number), block.start, block.end) for number, block in enumerate(kept, start=1)]
     return Extraction(content, in_reading_order(marks), "text/plain", TOOL, TOOL_VERSION)
 
 
