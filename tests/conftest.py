@@ -26,6 +26,8 @@ from config.database import roles
 from config.database.address import EMBEDDED
 from config.embedded_postgres import ensure_running
 
+pytest_plugins = ["tests.debate"]
+
 # The database in which others are made; no test works in it.
 OWNER = dict(settings.DATABASES["owner"])
 
@@ -39,13 +41,15 @@ def pytest_configure(config: pytest.Config) -> None:
         ensure_running(settings.VAR_DIR)
 
 
-def _recreate(name: str, template: str = "template0") -> None:
+def recreate(name: str, template: str = "template0") -> None:
+    """Make a database anew, as a copy of another."""
     with roles.connected(OWNER) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
 
 
-def _drop(name: str) -> None:
+def drop(name: str) -> None:
+    """Drop a database, whoever is connected."""
     with roles.connected(OWNER) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -72,32 +76,32 @@ def template_database(worker_id: str, django_db_blocker: DjangoDbBlocker) -> Ite
     """A migrated database of this worker with the groups in it; others are cloned from it."""
     name = f"test_pincite_{os.getpid()}_{worker_id}"
     roles.prepare(OWNER, settings.DATABASES["default"])
-    _recreate(name)
+    recreate(name)
     with using_database(name), django_db_blocker.unblock():
         call_command("migrate", verbosity=0)
         make_groups()
     yield name
-    _drop(name)
+    drop(name)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Run the session's tests in a clone of the template."""
     name = f"{template_database}_run"
-    _recreate(name, template_database)
+    recreate(name, template_database)
     with using_database(name):
         yield
-    _drop(name)
+    drop(name)
 
 
 @pytest.fixture
 def committed_db(template_database: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A database of its own for a test whose transactions really commit; gone afterwards."""
     name = f"{template_database}_own"
-    _recreate(name, template_database)
+    recreate(name, template_database)
     with using_database(name), django_db_blocker.unblock():
         yield name
-    _drop(name)
+    drop(name)
 
 
 def _account(username: str, group: str) -> User:

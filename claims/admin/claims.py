@@ -23,8 +23,11 @@ from claims.types import CLAIM_TYPES
 from history.admin.autocomplete import NamedSelectMultiple, named
 from history.admin.counting import counted
 from history.admin.filters import YesNoFilter
-from history.admin.markup import NOTHING, label, shortened
+from history.admin.markup import NOTHING, label, note, shortened
 from history.admin.unfolded import display
+
+# Nothing new is linked to what was refused or taken back.
+_CLOSED = frozenset({"rejected", "retracted", "superseded"})
 
 
 class MineFilter(YesNoFilter):
@@ -79,7 +82,7 @@ class ClaimAdmin(ReviewedAdmin):
     search_help_text = "Words of the statement, a topic, a holder, or the id."
     ordering = ("-id",)
     autocomplete_fields = ("holder",)
-    readonly_fields = ("type", "attributes_shown", "topics_shown", "supersedes", *ReviewedAdmin.readonly_fields)
+    readonly_fields = ("kind_shown", "attributes_shown", "topics_shown", "supersedes", *ReviewedAdmin.readonly_fields)
     change_form_outer_after_template = "claims/admin/claim_after.html"
     story_parts = ((ClaimTopic, "claim_id"),)
 
@@ -103,16 +106,12 @@ class ClaimAdmin(ReviewedAdmin):
             named(form.base_fields["topics"], self.admin_site)
         return form
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> Any:
-        readonly = super().get_readonly_fields(request, obj)
-        return [name for name in readonly if name != "type"] if obj is None or obj.is_editable else readonly
-
     def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
         type_name = self._type_name(request, obj)
         kind = CLAIM_TYPES[type_name]
         if obj is not None and not self.has_change_permission(request, obj):
             own: list[Any] = [
-                ("The claim", {"fields": ("statement", "type", "attributes_shown", "topics_shown", "holder", "language")}),
+                ("The claim", {"fields": ("statement", "kind_shown", "attributes_shown", "topics_shown", "holder", "language")}),
             ]
         else:
             own = [
@@ -135,12 +134,18 @@ class ClaimAdmin(ReviewedAdmin):
             return self._choose_type(request)
         return super().add_view(request, form_url, extra_context)
 
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
+        if request.method == "GET" and "choose_type" in request.GET:
+            return self._choose_type(request)
+        return super().change_view(request, object_id, form_url, extra_context)
+
     def _choose_type(self, request: HttpRequest) -> HttpResponse:
         """The types to choose from, before there is a form."""
         if not self.has_add_permission(request):
-            raise PermissionDenied
+            raise PermissionDenied("You may read claims, but not write them.")
         given = request.GET.copy()
-        given.pop("type", None)
+        for name in ("type", "choose_type"):
+            given.pop(name, None)
         context = {
             **self.admin_site.each_context(request),
             "title": "What kind of claim is it?",
@@ -155,7 +160,15 @@ class ClaimAdmin(ReviewedAdmin):
 
     def shown_around(self, request: HttpRequest, record: Claim) -> dict[str, Any]:
         cards = evidence_cards(self.admin_site, request, record)
-        return {**super().shown_around(request, record), "cards": cards, "relations": relation_rows(record), "claim": record}
+        return {
+            **super().shown_around(request, record),
+            "claim": record,
+            "cards": cards,
+            "relations": relation_rows(record),
+            "may_add_evidence": request.user.has_perm("claims.add_evidence") and record.status not in _CLOSED,
+            "may_add_relation": request.user.has_perm("claims.add_relation") and record.status not in _CLOSED,
+            "may_change_type": self.has_change_permission(request, record),
+        }
 
     # Columns.
 
@@ -172,10 +185,15 @@ class ClaimAdmin(ReviewedAdmin):
     def evidence_count(self, claim: Any) -> str:
         return str(claim.accepted) if claim.accepted == claim.links else f"{claim.accepted} of {claim.links} accepted"
 
+    @display(description="kind")
+    def kind_shown(self, claim: Claim) -> SafeString:
+        return format_html("{} {}", claim.type, note(CLAIM_TYPES[claim.type].help_text))
+
     @display(description="attributes")
     def attributes_shown(self, claim: Claim) -> SafeString | str:
-        rows = ((name.replace("_", " "), ", ".join(value) if isinstance(value, list) else value) for name, value in claim.attributes.items())
-        return format_html('<dl class="pin-facts">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)) if claim.attributes else NOTHING
+        held = [(name, claim.attributes[name]) for name in CLAIM_TYPES[claim.type].attributes if name in claim.attributes]
+        rows = ((name.replace("_", " "), ", ".join(value) if isinstance(value, list) else value) for name, value in held)
+        return format_html('<dl class="pin-facts">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)) if held else NOTHING
 
     @display(description="topics")
     def topics_shown(self, claim: Claim) -> SafeString | str:

@@ -64,6 +64,7 @@ class EvidenceAdmin(ReviewedAdmin):
     ordering = ("-id",)
     autocomplete_fields = ("claim", "passage", "holder")
     needed_for_names = ("claim",)
+    change_form_outer_before_template = "claims/admin/evidence_before.html"
     change_form_outer_after_template = "claims/admin/linked_after.html"
     conditional_fields = {"holder": "voice == 'reports'", "holder_as_named": "voice == 'reports'"}
     _meaning = ("What it does", {"fields": (("stance", "strength"), ("voice", "basis"), "holder", "holder_as_named", "reason")})
@@ -133,7 +134,7 @@ class EvidenceAdmin(ReviewedAdmin):
 
     @display(description="document", ordering="passage__document__citation_key")
     def shown_document(self, evidence: Evidence) -> SafeString:
-        return name_document(evidence.passage.document)
+        return name_document(evidence.passage.document, is_short=True)
 
     @display(description="claim", ordering="claim")
     def shown_claim(self, evidence: Evidence) -> SafeString:

@@ -90,7 +90,7 @@ class PassageAdmin(RecordAdmin):
     """Exact words at an exact place. A passage never changes; only whether it is published by itself does."""
 
     form = RecordForm
-    list_display = ("words", "shown_document", "place", "grade", "claims_count", "is_published", "created_at")
+    list_display = ("words", "shown_document", "place", "grade", "claims_count", "published", "created_at")
     list_filter = (
         ("status", ChoicesDropdownFilter),
         UsedFilter,
@@ -136,7 +136,9 @@ class PassageAdmin(RecordAdmin):
         return self.new_fieldsets if obj is None else super().get_fieldsets(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Passage | None = None) -> Any:
-        return () if obj is None else super().get_readonly_fields(request, obj)
+        # To publish a passage that no public claim stands on is an editor's decision.
+        publishing = () if request.user.has_perm("claims.review_claim") else ("is_published",)
+        return publishing if obj is None else (*super().get_readonly_fields(request, obj), *publishing)
 
     def name_in_choices(self, record: Passage) -> str:
         place = f"{record.start}–{record.end}" if record.start is not None else "transcribed"
@@ -150,9 +152,6 @@ class PassageAdmin(RecordAdmin):
         private = set(texts.values_list("pk", flat=True))
         return {change.pk: {"quote"} for change in changes if change.state.get("text_id") in private}
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or not obj.is_published)
-
     def view_on_site(self, passage: Passage) -> str:
         return reverse("excerpt-detail", args=[passage.public_id])
 
@@ -163,9 +162,13 @@ class PassageAdmin(RecordAdmin):
         if change:
             return passage
         passage = pinned(form.cleaned_data)
-        if form.cleaned_data["is_published"]:
+        if form.cleaned_data.get("is_published"):
             passage.is_published = True
         return passage
+
+    def save_model(self, request: HttpRequest, obj: Passage, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        # Nothing else of a passage ever changes; its words may be withheld from who saves it.
+        obj.save(update_fields=["is_published"])
 
     def response_add(self, request: HttpRequest, obj: Passage, post_url_continue: str | None = None) -> HttpResponse:
         if "_addanother" in request.POST or "_popup" in request.POST:
@@ -180,7 +183,17 @@ class PassageAdmin(RecordAdmin):
         if passage is not None and request.method == "GET":
             with_place: Any = Passage.objects.filter(pk=passage.pk).with_place()
             passage.shown = show_passages(request, list(with_place))[passage.pk]
-        return passage
+        return self._without_private_words(request, [passage])[0] if passage else None
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return super().get_deleted_objects(self._without_private_words(request, list(objs)), request)
+
+    def _without_private_words(self, request: HttpRequest, passages: list[Any]) -> list[Any]:
+        """The same passages; those that this reader may not read name themselves by their place alone, in titles and messages too."""
+        for passage in passages:
+            if is_private(passage) and not administers(request.user):
+                passage.quote = None
+        return passages
 
     @display(description="words")
     def all_words(self, passage: Any) -> SafeString:
@@ -238,7 +251,7 @@ class PassageAdmin(RecordAdmin):
 
     @display(description="document", ordering="document__citation_key")
     def shown_document(self, passage: Passage) -> SafeString:
-        return name_document(passage.document)
+        return name_document(passage.document, is_short=True)
 
     @display(description="place")
     def place(self, passage: Any) -> str:
@@ -248,6 +261,10 @@ class PassageAdmin(RecordAdmin):
     def grade(self, passage: Passage) -> SafeString:
         carried = f", {passage.carried}" if passage.carried else ""
         return label(f"{_SHORT[passage.status]}{carried}", _TONES[passage.status], passage.get_status_display())
+
+    @display(description="published", ordering="is_published")
+    def published(self, passage: Passage) -> SafeString | str:
+        return label("by itself", "success", "Shown to everybody even when no public claim stands on it") if passage.is_published else NOTHING
 
     @display(description="evidence", ordering="uses")
     def claims_count(self, passage: Any) -> str:

@@ -74,9 +74,10 @@ def place_in_words(locator: Locator | None) -> str:
     return f"{locator.label} {shortened(locator.value, 60)}" if locator else ""
 
 
-def name_document(document: Document) -> SafeString:
-    """The document's key and title as a link, labelled when it is a sample or hidden."""
-    return SafeString(render_to_string("sources/admin/document_name.html", {"document": document, "address": address_of(document)}))
+def name_document(document: Document, *, is_short: bool = False) -> SafeString:
+    """The document's key as a link, and its title unless it must be short; labelled when it is a sample or hidden."""
+    named = {"document": document, "address": address_of(document), "is_short": is_short}
+    return SafeString(render_to_string("sources/admin/document_name.html", named))
 
 
 def _why_not(passage: Passage, *, may_see_all: bool) -> str:

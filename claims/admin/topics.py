@@ -75,3 +75,18 @@ class TopicAdmin(RecordAdmin):
     @display(description="narrower topics")
     def narrower_topics(self, topic: Topic) -> str:
         return ", ".join(topic.narrower.values_list("slug", flat=True)) or NOTHING
+
+
+@admin.register(ClaimTopic)
+class ClaimTopicAdmin(RecordAdmin):
+    """Which claim is about which topic; chosen on the claim's page, here for their history."""
+
+    list_display = ("claim", "topic", "changed_at")
+    list_select_related = ("claim", "topic")
+    search_fields = ("claim__statement", "topic__slug")
+    autocomplete_fields = ("claim", "topic")
+    fieldsets = ((None, {"fields": ("claim", "topic")}),)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        # Reached from the history of a claim; a list of its own would only be in the way.
+        return False

@@ -26,8 +26,15 @@ class StrictFilterBackend(DjangoFilterBackend):
         if unknown:
             there_are = f" Known here: {', '.join(sorted(known))}." if known else " None is known here."
             raise ValidationError({name: [f"Unknown parameter.{there_are}"] for name in unknown})
-        # PostgreSQL holds no NUL: without this, the database would refuse it less readably.
-        broken = [name for name, value in request.query_params.items() if "\0" in value and name != "cursor"]
-        if broken:
-            raise ValidationError({name: ["A NUL character is in it."] for name in broken})
+        unfit = {name: [fault] for name, value in request.query_params.items() if (fault := _fault(name, value))}
+        if unfit:
+            raise ValidationError(unfit)
         return super().filter_queryset(request, queryset, view) if is_list else queryset
+
+
+def _fault(name: str, value: str) -> str:
+    if not value:
+        # An empty filter would give the whole list.
+        return "Give it a value, or leave the parameter out."
+    # PostgreSQL holds no NUL: it would refuse it less readably.
+    return "A NUL character is in it." if "\0" in value and name != "cursor" else ""

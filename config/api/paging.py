@@ -42,9 +42,9 @@ class KeysetPagination(CursorPagination):
         self.count = queryset.count() if asked == "true" else None
         try:
             return super().paginate_queryset(queryset, request, view)
-        except (ValueError, ArithmeticError, DjangoValidationError, DataError) as error:
-            # A cursor is only good in the list that gave it.
-            raise NotFound(self.invalid_cursor_message) from error
+        except (NotFound, ValueError, ArithmeticError, DjangoValidationError, DataError) as error:
+            # 404, not 400: a cursor is an opaque name of a page, and this page does not exist.
+            raise NotFound({"cursor": ["Not a cursor of this list: take it from next or previous."]}) from error
 
     def get_paginated_response(self, data: Any) -> Response:
         page: dict[str, Any] = {"next": self.get_next_link(), "previous": self.get_previous_link(), "results": data}

@@ -4,36 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiResponse, inline_serializer
-from rest_framework import serializers
-
-Problem = inline_serializer(
-    "Problem",
-    {
-        "type": serializers.CharField(help_text="about:blank: the title says what it is (RFC 9457)."),
-        "title": serializers.CharField(),
-        "status": serializers.IntegerField(),
-        "detail": serializers.CharField(help_text="What is wrong and what to do."),
-        "errors": serializers.ListField(
-            child=serializers.DictField(child=serializers.CharField()), required=False, help_text="Field and message of each fault."
-        ),
+_PROBLEM = {
+    "type": "object",
+    "description": "A refusal (RFC 9457): what is wrong and what to do.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "description": "about:blank: the title says what it is."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What is wrong, in a sentence."},
+        "errors": {
+            "type": "array",
+            "description": "Each field at fault.",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
     },
-)
+}
+_REFUSALS = {
+    "400": "A parameter is not fit.",
+    "401": "The token is not valid.",
+    "406": "The format asked for is not known.",
+    "429": "Too many requests: wait as long as Retry-After says.",
+}
+_ABSENT = "There is no such record, or it is not public."
+_UNCHANGED = "The record is as the revision named in If-None-Match."
 
 
-class Schema(AutoSchema):
-    """Adds the refusals that any read may meet."""
+def add_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Say of every operation how it refuses, and that a filter is not empty (a hook of drf-spectacular)."""
+    result["components"]["schemas"]["Problem"] = _PROBLEM
+    for path, operations in result["paths"].items():
+        refusals = _REFUSALS | ({"404": _ABSENT} if "{" in path else {})
+        for operation in operations.values():
+            if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", [])):
+                operation["responses"]["404"] = _problem("The cursor is not one of this list.")
+            for status, meaning in refusals.items():
+                operation["responses"].setdefault(status, _problem(meaning))
+            if path.endswith("}/"):
+                operation["responses"]["304"] = {"description": _UNCHANGED}
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "query" and parameter["schema"].get("type") == "string":
+                    parameter["schema"] |= {"minLength": 1, "pattern": r"^[^\u0000]+$"}
+    return result
 
-    def get_response_serializers(self) -> Any:
-        """The operation's own answers and the refusals that go with it."""
-        own: Any = super().get_response_serializers()
-        answers: dict[Any, Any] = dict(own) if isinstance(own, dict) else {200: own}
-        refusals = {400: "A parameter is not fit.", 406: "The format asked for is not known."}
-        if getattr(self.view, "detail", False):
-            refusals[404] = "There is no such record, or it is not public."
-        if getattr(self.view, "action", "") == "retrieve":
-            answers[304] = OpenApiResponse(description="The record is as the revision named in If-None-Match.")
-        for status, meaning in refusals.items():
-            answers[status, "application/problem+json"] = OpenApiResponse(Problem, description=meaning)
-        return answers
+
+def _problem(meaning: str) -> dict[str, Any]:
+    return {"description": meaning, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}

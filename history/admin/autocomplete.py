@@ -65,6 +65,12 @@ class NamesChoices:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
         return named(field, self.admin_site)
 
+    def formfield_for_choice_field(self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """Let nobody choose by not looking: a required choice without a default begins with none."""
+        if "choices" not in kwargs and not db_field.has_default():
+            kwargs["choices"] = db_field.get_choices(include_blank=True, blank_choice=[("", "Choose …")])
+        return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]
+
 
 def named(field: forms.Field, site: AdminSite) -> forms.Field:
     """The field of a choice, with the chosen record named like those to choose from."""

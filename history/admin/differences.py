@@ -176,7 +176,7 @@ def _names_of(changes: Sequence[Change]) -> _Names:
             _collect(model_of(change.table), state, wanted)
     names = _Names()
     for model, keys in wanted.items():
-        everyone = model._default_manager  # noqa: SLF001 - Django's documented name
+        everyone = model._default_manager
         records = everyone.select_related(*needed_for_names(admin.site, model)).defer(*_large(model))
         names.known[model] = {key: named_by_admin(admin.site, record) for key, record in records.in_bulk(keys).items()}
     return names

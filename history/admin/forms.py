@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from history.admin.refusals import fit_to_form

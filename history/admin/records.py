@@ -14,7 +14,6 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from history.admin.autocomplete import NamesChoices, autocomplete_view
@@ -48,7 +47,10 @@ class RecordAdmin(NamesChoices, ModelAdmin):
     """
 
     form = RecordForm
-    formfield_overrides: ClassVar[Any] = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
+    formfield_overrides: ClassVar[Any] = {
+        models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget},
+        models.URLField: {"assume_scheme": "https"},
+    }
     list_per_page = 50
     show_full_result_count = False
     warn_unsaved_form = True
@@ -120,7 +122,7 @@ class RecordAdmin(NamesChoices, ModelAdmin):
         except ValidationError:
             return
         if key is not None:
-            everyone = self.model._default_manager  # noqa: SLF001 - Django's documented name
+            everyone = self.model._default_manager
             list(everyone.select_for_update().filter(pk=key).values_list("pk"))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
@@ -188,6 +190,10 @@ class RecordInline(NamesChoices, TabularInline):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = [name for name in super().get_fields(request, obj) if name != SEEN]
         return [*fields, SEEN] if self.has_change_permission(request, obj) else fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # To take a row away is to change the record that it belongs to.
+        return self.has_change_permission(request, obj)
 
 
 class ReadOnly:

@@ -78,7 +78,7 @@ class ContributionInline(RecordInline):
     show_count = True
 
     def get_count(self, request: HttpRequest, document: Document | None) -> int:
-        return document.contributions.count() if document else 0
+        return document.contributions.count() if document and document.pk else 0
 
 
 @admin.register(Contribution)

@@ -68,7 +68,7 @@ class IdentifierInline(RecordInline):
     show_count = True
 
     def get_count(self, request: HttpRequest, document: Document | None) -> int:
-        return document.identifiers.count() if document else 0
+        return document.identifiers.count() if document and document.pk else 0
 
 
 class TitleVariantInline(RecordInline):
@@ -81,7 +81,7 @@ class TitleVariantInline(RecordInline):
     show_count = True
 
     def get_count(self, request: HttpRequest, document: Document | None) -> int:
-        return document.titles.count() if document else 0
+        return document.titles.count() if document and document.pk else 0
 
 
 @admin.register(Document)

@@ -16,6 +16,7 @@ from sources.models import Mark, Passage, Text
 
 #: How many characters are read and drawn at once; a text may be a megabyte.
 STRETCH = 20_000
+_LONGEST_LINE = 4_000
 _MOST_PLACES = 600
 _HEADINGS = ("chapter", "section", "part", "book", "title-locator")
 _PAGES = ("page", "folio")
@@ -32,14 +33,19 @@ class Stretch:
     html: SafeString
 
     @property
+    def earlier(self) -> int:
+        """Where the stretch before begins, about."""
+        return max(0, self.start - STRETCH)
+
+    @property
     def is_last(self) -> bool:
         """Whether the text ends here."""
         return self.end >= self.text.length
 
 
 def read_stretch(text: Text, start: int) -> Stretch:
-    """Read and draw what begins at ``start``: three queries, however long the text is."""
-    start = max(0, min(start, text.length))
+    """Read and draw what begins at ``start``: four queries, however long the text is."""
+    start = _line_start(text, max(0, min(start, text.length)))
     words = _slice(text, start)
     end = start + len(words)
     marks = list(text.marks.filter(start__gte=start, start__lt=end).order_by("start", "-end"))
@@ -94,11 +100,21 @@ def _coloured(words: str, passages: Sequence[Passage]) -> SafeString:
 
 def _slice(text: Text, start: int) -> str:
     """``STRETCH`` characters, ended at a line's end where there is one, cut out by the database."""
-    cut = Func(F("content"), Value(start + 1, IntegerField()), Value(STRETCH, IntegerField()), function="substr", output_field=TextField())
-    words: Any = Text.objects.filter(pk=text.pk).values_list(cut, flat=True).first()
-    if not words:
-        return ""
+    words = _read(text, start, STRETCH)
     if start + len(words) >= text.length:
-        return str(words)
+        return words
     last_line = words.rfind("\n")
-    return str(words[: last_line + 1] if last_line > STRETCH // 2 else words)
+    return words[: last_line + 1] if last_line > STRETCH // 2 else words
+
+
+def _line_start(text: Text, place: int) -> int:
+    """The start of the line at ``place``, where it is near."""
+    near = max(0, place - _LONGEST_LINE)
+    before = _read(text, near, place - near)
+    return near + before.rfind("\n") + 1 if "\n" in before or near == 0 else place
+
+
+def _read(text: Text, start: int, length: int) -> str:
+    cut = Func(F("content"), Value(start + 1, IntegerField()), Value(length, IntegerField()), function="substr", output_field=TextField())
+    words: Any = Text.objects.filter(pk=text.pk).values_list(cut, flat=True).first()
+    return str(words or "")

@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from unfold.widgets import UnfoldAdminFileFieldWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextInputWidget
 
 from history.admin.forms import SeenForm
 from sources.ingestion.extraction import ExtractionError
@@ -22,12 +22,13 @@ class NewTextForm(SeenForm):
     """A document and a file; what the file says is read here and held by the service."""
 
     file = forms.FileField(
-        label="file",
         widget=UnfoldAdminFileFieldWidget,
         help_text=f"Understood: {', '.join(sorted(READERS))}. Its exact words are held; nothing is corrected.",
     )
     encoding = forms.CharField(
-        label="encoding", required=False, help_text="Only for a text file that is not UTF-8, for example cp1252 or shift_jis."
+        required=False,
+        widget=UnfoldAdminTextInputWidget(),
+        help_text="Only for a text file that is not UTF-8, for example cp1252 or shift_jis.",
     )
 
     class Meta:

@@ -31,6 +31,7 @@ _SAID = {
     "filled": "These are the awaited words: their hash is right and every passage pinned in them is proved.",
     "unchanged": "These very words were held already: nothing was changed.",
 }
+_RIGHTS = {"open": ("open", "success"), "excerpt_only": ("excerpts", "info"), "private": ("private", "danger")}
 
 
 class HeldFilter(YesNoFilter):
@@ -47,7 +48,7 @@ class HeldFilter(YesNoFilter):
 class TextAdmin(RecordAdmin):
     """Texts: exact words that never change, and what is known of the copy they came from."""
 
-    list_display = ("document_named", "version", "file_name", "held", "characters", "rights", "language", "passages_count", "created_at")
+    list_display = ("shown_document", "version", "file_name", "held", "characters", "may_show", "language", "passages_count", "created_at")
     list_display_links = ("version", "file_name")
     list_filter = (HeldFilter, ("rights", ChoicesDropdownFilter))
     search_fields = ("document__citation_key", "document__title", "file_name", "=sha256", "note")
@@ -140,8 +141,16 @@ class TextAdmin(RecordAdmin):
     # Columns.
 
     @display(description="document", ordering="document__citation_key")
+    def shown_document(self, text: Text) -> SafeString:
+        return _named(text, is_short=True)
+
+    @display(description="document")
     def document_named(self, text: Text) -> SafeString:
-        return SafeString(render_to_string("sources/admin/document_name.html", {"document": text.document, "address": address_of(text.document)}))
+        return _named(text, is_short=False)
+
+    @display(description="rights", ordering="rights")
+    def may_show(self, text: Text) -> SafeString:
+        return label(_RIGHTS[text.rights][0], _RIGHTS[text.rights][1], text.get_rights_display())
 
     @display(description="words", ordering="is_here")
     def held(self, text: Any) -> SafeString:
@@ -165,6 +174,11 @@ class TextAdmin(RecordAdmin):
     @display(description="how to load the words")
     def how_to_load(self, text: Any) -> str:
         return NOTHING if text.is_here else _how_to_load(text)
+
+
+def _named(text: Text, *, is_short: bool) -> SafeString:
+    named = {"document": text.document, "address": address_of(text.document), "is_short": is_short}
+    return SafeString(render_to_string("sources/admin/document_name.html", named))
 
 
 def _may_read(request: HttpRequest, text: Text) -> bool:

@@ -27,6 +27,9 @@ QUOTATION_SIGNS = re.compile(r"^[-+*>\d.) \t]*>", re.M)
 FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[A-Za-z_][\w-]*[ \t]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 DECLARED_LANGUAGE = re.compile(r"^lang(?:uage)?[ \t]*:[ \t]*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\b", re.M)
 MARKUP = re.compile(r"[*_`\[\]<>&\\]")
+# With more signs of markup in one heading they are dropped without a look at what they mean: nested brackets cost the
+# parser quadratic time.
+MOST_SIGNS = 24
 
 
 def read(data: bytes, encoding: str | None = None) -> Extraction:
@@ -128,8 +131,11 @@ class _Walk:
     def _words(self, source: str) -> str:
         """The words of a heading, without its markup and note references."""
         source = REFERENCE.sub("", source[: 4 * LONGEST_TITLE])
-        if not MARKUP.search(source):
+        signs = len(MARKUP.findall(source))
+        if not signs:
             return source
+        if signs > MOST_SIGNS:
+            return MARKUP.sub("", source)
         tokens: list[Token] = []
         self.parser.inline.parse(source, self.parser, self.references, tokens)
         return "".join(

@@ -60,16 +60,18 @@ def _found(reading: str, terms: list[Term], language: str) -> Iterator[Span]:
 
 
 def _sequences(reading: str, sequences: list[list[str]], language: str) -> Iterator[Span]:
-    by_first: dict[str, list[list[str]]] = {}
+    by_first: dict[str, set[tuple[str, ...]]] = {}
     for sequence in sequences:
         stemmed = stems(sequence, language)
-        by_first.setdefault(stemmed[0], []).append(stemmed)
+        by_first.setdefault(stemmed[0], set()).add(tuple(stemmed))
     matches = list((ASCII_WORDS if reading.isascii() else WORDS).finditer(reading))
-    words = stems([_folded_word(match.group()) for match in matches], language)
+    words = tuple(stems([_folded_word(match.group()) for match in matches], language))
+    found: set[int] = set()
     for index, word in enumerate(words):
-        for sequence in by_first.get(word, ()):
-            if words[index : index + len(sequence)] == sequence:
-                yield from (match.span() for match in matches[index : index + len(sequence)])
+        for sought in by_first.get(word, ()):
+            if words[index : index + len(sought)] == sought:
+                found.update(range(index, index + len(sought)))
+    return (matches[index].span() for index in found)
 
 
 def _folded_word(word: str) -> str:

@@ -85,8 +85,8 @@ Stop with Ctrl-C. Nothing is lost: `make demo` starts it again.
 
 def _make_user(username: str, group: str) -> None:
     """Make the demo user, or wake the account that the fixtures made; a password changed since stays changed."""
-    user, _ = get_user_model().objects.get_or_create(username=username)
-    if not user.has_usable_password() or not user.is_active:
+    user, is_new = get_user_model().objects.get_or_create(username=username)
+    if is_new or not user.is_active:
         user.set_password(username)
     user.is_active = user.is_staff = True
     user.is_superuser = group == ADMINISTRATORS

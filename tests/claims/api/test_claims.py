@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from claims.services.review import reject, submit
-from tests.claims.conftest import reviewed_claim
+from tests.debate import reviewed_claim
 from tests.factories.claims import ClaimTopicFactory, TopicFactory, TopicLabelFactory
 from tests.factories.sources import ContributionFactory, PassageFactory
 

@@ -6,7 +6,7 @@ import pytest
 
 from claims.services.review import retract
 from sources.models import Document, Text
-from tests.claims.conftest import WORDS, reviewed_claim
+from tests.debate import WORDS, reviewed_claim
 from tests.factories.sources import AuthorFactory, ContributionFactory, DocumentFactory, PassageFactory, TextFactory
 
 URL = "/api/v1/excerpts/"

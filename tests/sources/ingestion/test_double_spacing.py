@@ -64,7 +64,11 @@ def test_heading_over_two_lines_is_one_section():
 
 
 def test_short_heading_in_title_case_is_no_paragraph_opening():
-    assert [words(text) for text in paragraphs(extract(doubled(ONE, "The Keeper of the Gate", TWO)))] == [ONE, "The Keeper of the Gate", TWO]
+    assert [words(text) for text in paragraphs(extract(doubled(ONE, "The Keeper of the Gate", TWO)))] == [
+        ONE,
+        "The Keeper of the Gate",
+        TWO,
+    ]
 
 
 def test_labels_of_a_cover_page_stand_alone():
@@ -80,7 +84,11 @@ def test_labels_of_a_cover_page_stand_alone():
 
 
 def test_notes_stand_alone_even_where_a_line_is_full():
-    notes = ["1 The keeper was told at once; see the log of that day.", "2 Ibid., 18.", "' Harbour News, on the front page of the issue of that day."]
+    notes = [
+        "1 The keeper was told at once; see the log of that day.",
+        "2 Ibid., 18.",
+        "' Harbour News, on the front page of the issue of that day.",
+    ]
 
     assert [words(text) for text in paragraphs(extract(doubled(ONE, TWO, *notes)))] == [ONE, TWO, *notes]
 
@@ -89,7 +97,7 @@ def test_wider_gap_after_a_sentence_parts_paragraphs():
     full = "The keeper closed the gate again and nobody was there to see."
     content = doubled(full) + "\n\n" + doubled(ONE, TWO)
 
-    assert [words(text) for text in paragraphs(extract(content))][0] == full
+    assert [words(text) for text in paragraphs(extract(content))] == [full, ONE, TWO]
 
 
 def test_japanese_lines_are_joined_and_indentation_begins_a_paragraph():

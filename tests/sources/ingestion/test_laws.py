@@ -21,13 +21,13 @@ texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=40).map("".join).
 names = st.sampled_from(["a.txt", "a.md"])
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(names, texts)
 def test_content_is_the_decoded_file(name, text):
     assert read_file(name, text.encode()).content == text.removeprefix("\ufeff")
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(names, texts)
 def test_every_mark_lies_in_the_content_and_in_order(name, text):
     extraction = read_file(name, text.encode())
@@ -37,7 +37,7 @@ def test_every_mark_lies_in_the_content_and_in_order(name, text):
     assert all(mark.value.strip() for mark in extraction.marks)
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(names, texts)
 def test_marks_of_one_label_do_not_overlap_and_sections_nest(name, text):
     extraction = read_file(name, text.encode())
@@ -49,7 +49,7 @@ def test_marks_of_one_label_do_not_overlap_and_sections_nest(name, text):
     assert all(inner.start >= outer.end or inner.end <= outer.end for outer, inner in itertools.combinations(sections, 2))
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(names, texts)
 def test_paragraphs_and_notes_are_trimmed_and_paragraphs_counted(name, text):
     extraction = read_file(name, text.encode())
@@ -76,11 +76,16 @@ def test_every_visible_character_of_a_plain_text_stands_in_a_paragraph_or_is_a_p
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
 @pytest.mark.parametrize(
-    "text",
-    ["a" + "\n" * 1_000_000 + "b", "a" + " " * 3_000_000 + "b", "`" * 3_000_000, "[" * 3_000_000, "* " * 1_500_000, "a\f" * 1_500_000, "- " * 200_000 + "a"],
+    "text", ["a" + " " * 3_000_000 + "b", "`" * 3_000_000, "[" * 3_000_000, "* " * 1_500_000, "- " * 200_000 + "a", "# " + "[*" * 500_000]
 )
-def test_hostile_text_ends_quickly(name, text):
-    try:
-        assert read_file(name, text.encode()).content == text
-    except ExtractionError as refusal:
-        assert "500,000 lines" in str(refusal)
+def test_hostile_text_is_read_quickly(name, text):
+    assert read_file(name, text.encode()).content == text
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("text", ["a" + "\n" * 1_000_000 + "b", "a\r" * 600_000, "a\f" * 1_500_000])
+def test_text_of_too_many_lines_is_refused_quickly(name, text):
+    with pytest.raises(ExtractionError) as refusal:
+        read_file(name, text.encode())
+
+    assert str(refusal.value) == "The file has more than 500,000 lines. Is it a list or a table? Split it into several files."

@@ -21,7 +21,12 @@ def test_sections_nest_and_reach_to_the_next_heading_of_their_level():
 
 
 def test_skipped_levels_nest_too():
-    assert [(m.value, m.start, m.end) for m in extract("### C\n\n# A\n\n### B\n\n## D\n").marks] == [("C", 0, 7), ("A", 7, 24), ("B", 12, 19), ("D", 19, 24)]
+    assert [(m.value, m.start, m.end) for m in extract("### C\n\n# A\n\n### B\n\n## D\n").marks] == [
+        ("C", 0, 7),
+        ("A", 7, 24),
+        ("B", 12, 19),
+        ("D", 19, 24),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +56,12 @@ def test_long_heading_is_cut():
     assert section.value.endswith("\u2026")
 
 
+def test_heading_full_of_markup_loses_its_signs():
+    ((value, _),) = stretches(extract("# " + "[*" * 100 + "Gates" + "*]" * 100), "section")
+
+    assert value == "Gates"
+
+
 def test_empty_heading_ends_a_section_and_begins_none():
     assert stretches(extract("# One\n\na\n\n#\n\nb\n"), "section") == [("One", "# One\n\na\n\n")]
 
@@ -68,7 +79,9 @@ def test_paragraphs_of_lists_and_quotations_are_counted_with_the_others():
 
 
 def test_what_is_not_prose_is_no_paragraph():
-    content = "# H\n\n---\n\n<div>\nhtml\n</div>\n\n[link]: http://example.org\n\n```\ncode\n```\n\n    code\n\nUnder\n=====\n\nOnly this.\n"
+    content = (
+        "# H\n\n---\n\n<div>\nhtml\n</div>\n\n[link]: http://example.org\n\n```\ncode\n```\n\n    code\n\nUnder\n=====\n\nOnly this.\n"
+    )
 
     assert paragraphs(extract(content)) == ["Only this."]
 
@@ -143,7 +156,9 @@ def test_quotations_nested_deep_in_a_short_file_are_read():
 
 
 def test_too_many_lines_are_refused():
-    with pytest.raises(ExtractionError, match=r"^The file has more than 500,000 lines\. Is it a list or a table\? Split it into several files\.$"):
+    with pytest.raises(
+        ExtractionError, match=r"^The file has more than 500,000 lines\. Is it a list or a table\? Split it into several files\.$"
+    ):
         extract("a\n" * 500_001)
 
 

@@ -91,7 +91,12 @@ def test_lines_that_only_resemble_headings_are_none():
 
 
 def test_text_without_real_paragraphs_has_no_sections():
-    assert stretches(extract("Milk\n\nBread\n\nButter and Eggs\n\nOne sentence only, long enough to be prose, follows the list here."), "section") == []
+    assert (
+        stretches(
+            extract("Milk\n\nBread\n\nButter and Eggs\n\nOne sentence only, long enough to be prose, follows the list here."), "section"
+        )
+        == []
+    )
 
 
 def test_list_of_titles_among_little_prose_has_no_sections():

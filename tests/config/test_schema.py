@@ -1,0 +1,61 @@
+"""The OpenAPI schema is a file that reviewers read: it changes only in a commit that says so."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import schemathesis
+from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+
+from claims.services.review import approve, submit
+from config.wsgi import application
+from tests.factories.claims import RelationFactory, TopicLabelFactory
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "openapi.yml"
+
+
+def test_the_schema_is_the_committed_one_and_has_no_warning():
+    written = StringIO()
+
+    call_command("spectacular", validate=True, fail_on_warn=True, stdout=written)
+
+    assert written.getvalue().strip() == GOLDEN.read_text(encoding="utf-8").strip(), (
+        "The API's schema changed. If that is meant: .venv/bin/python manage.py spectacular --file tests/golden/openapi.yml"
+    )
+
+
+@pytest.fixture
+def filled(debate, curator, editor):
+    """Something of every resource, so that details are reached too."""
+    TopicLabelFactory()
+    relation = RelationFactory(from_claim=debate.published, to_claim=debate.published.__class__.objects.get(pk=debate.draft.pk))
+    submit(relation, by=curator)
+    approve(relation, by=editor)
+    return debate
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """Keep the test's transaction open between requests, as Django's own test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+schema = schemathesis.openapi.from_path(GOLDEN)
+schema.app = application
+
+
+@pytest.mark.django_db
+@schema.exclude(path_regex="schema/$|docs/$").parametrize()
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_operation_answers_as_its_schema_says(filled, case):
+    case.call_and_validate()
