@@ -32,7 +32,7 @@ lint: install-development
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/mypy config claims sources history tests
+	$(VENV)/bin/mypy config claims sources history
 
 bench: install-development
 	$(RUN) -m tests.bench

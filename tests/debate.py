@@ -31,7 +31,12 @@ class Debate:
 @pytest.fixture
 def debate(db, curator, editor) -> Debate:
     document = DocumentFactory(
-        citation_key="tarrowby2019holding", type="report", title="Holding the gate", issued="2019-04", publisher="Halver Press", language="en"
+        citation_key="tarrowby2019holding",
+        type="report",
+        title="Holding the gate",
+        issued="2019-04",
+        publisher="Halver Press",
+        language="en",
     )
     ContributionFactory(document=document, author=AuthorFactory(family="Tarrowby", given="Hester"))
     text = TextFactory(document=document, content=WORDS)
@@ -43,7 +48,9 @@ def debate(db, curator, editor) -> Debate:
         PassageFactory(text=text, start=58, end=len(WORDS)),
     )
     published = reviewed_claim(public, curator, editor, "The gate closed early.", "gate-closed-early")
-    draft = propose_claim(by=curator, public_id="gate-opened-late", type="event", statement="The gate opened late.", attributes={"what": "opening"})
+    draft = propose_claim(
+        by=curator, public_id="gate-opened-late", type="event", statement="The gate opened late.", attributes={"what": "opening"}
+    )
     propose_evidence(by=curator, claim=draft, passage=under_draft, **LINK)
     return Debate(document, published, draft, published.evidence.get(), public, under_draft, bare)
 

@@ -162,9 +162,13 @@ class TopicSerializer(serializers.ModelSerializer[Topic]):
 class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
     id = serializers.CharField(source="public_id", read_only=True)
     url = serializers.HyperlinkedIdentityField(view_name="evidence-detail", lookup_field="public_id", lookup_url_kwarg="id")
-    claim = serializers.HyperlinkedRelatedField[Claim](view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True)
+    claim = serializers.HyperlinkedRelatedField[Claim](
+        view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True
+    )
     excerpt = serializers.SerializerMethodField()
-    holder = serializers.HyperlinkedRelatedField[Any](view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True)
+    holder = serializers.HyperlinkedRelatedField[Any](
+        view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True
+    )
     created_by = serializers.SlugRelatedField[Any](slug_field="username", read_only=True, allow_null=True)
 
     class Meta:
@@ -198,8 +202,12 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
 class RelationSerializer(serializers.ModelSerializer[Relation]):
     id = serializers.CharField(source="public_id", read_only=True)
     url = serializers.HyperlinkedIdentityField(view_name="relation-detail", lookup_field="public_id", lookup_url_kwarg="id")
-    to = serializers.HyperlinkedRelatedField[Claim](source="to_claim", view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True)
-    to_evidence = serializers.HyperlinkedRelatedField[Evidence](view_name="evidence-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True)
+    to = serializers.HyperlinkedRelatedField[Claim](
+        source="to_claim", view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True
+    )
+    to_evidence = serializers.HyperlinkedRelatedField[Evidence](
+        view_name="evidence-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True
+    )
 
     class Meta:
         model = Relation
@@ -217,7 +225,9 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     id = serializers.CharField(source="public_id", read_only=True)
     url = serializers.HyperlinkedIdentityField(view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id")
     attributes = serializers.DictField(read_only=True, help_text="The attributes of its type.")
-    holder = serializers.HyperlinkedRelatedField[Any](view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True)
+    holder = serializers.HyperlinkedRelatedField[Any](
+        view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True
+    )
     topics = serializers.SlugRelatedField[Topic](slug_field="slug", many=True, read_only=True)
     created_by = serializers.SlugRelatedField[Any](slug_field="username", read_only=True, allow_null=True)
     evidence = serializers.SerializerMethodField()

@@ -26,7 +26,7 @@ class StrictFilterBackend(DjangoFilterBackend):
         if unknown:
             there_are = f" Known here: {', '.join(sorted(known))}." if known else " None is known here."
             raise ValidationError({name: [f"Unknown parameter.{there_are}"] for name in unknown})
-        unfit = {name: [fault] for name, value in request.query_params.items() if (fault := _fault(name, value))}
+        unfit = {name: [fault] for name, value in request.query_params.items() if (fault := _fault(name, str(value)))}
         if unfit:
             raise ValidationError(unfit)
         return super().filter_queryset(request, queryset, view) if is_list else queryset

@@ -45,7 +45,9 @@ class AuthorSerializer(serializers.ModelSerializer[Author]):
 
 
 class ContributionSerializer(serializers.ModelSerializer[Contribution]):
-    author = serializers.HyperlinkedRelatedField[Author](view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True)
+    author = serializers.HyperlinkedRelatedField[Author](
+        view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True
+    )
     name = serializers.SerializerMethodField()
 
     class Meta:

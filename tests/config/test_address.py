@@ -14,7 +14,9 @@ def test_a_url_names_server_user_and_database():
 
 
 def test_a_socket_folder_may_stand_in_the_query():
-    assert parse_url("DATABASE_URL", "postgresql:///pincite?host=/run/postgresql&user=owner") == Address("pincite", "owner", "", "/run/postgresql")
+    assert parse_url("DATABASE_URL", "postgresql:///pincite?host=/run/postgresql&user=owner") == Address(
+        "pincite", "owner", "", "/run/postgresql"
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,12 @@ def test_the_application_has_a_role_of_its_own_that_every_process_arrives_at():
     application = application_address(owner)
 
     assert application == application_address(owner)
-    assert (application.name, application.host, application.port, application.options) == (owner.name, owner.host, owner.port, owner.options)
+    assert (application.name, application.host, application.port, application.options) == (
+        owner.name,
+        owner.host,
+        owner.port,
+        owner.options,
+    )
     assert application.user != owner.user
     assert application.password not in {"", owner.password}
     assert application_address(Address("pin cite", "owner", "other")).password != application.password

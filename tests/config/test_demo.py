@@ -40,7 +40,9 @@ def demo(place: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     """Run the demo until it answers; end it afterwards if the test has not."""
     printed = Path(place["VAR_DIR"]).with_name("printed.txt")
     with printed.open("w", encoding="utf-8") as out:
-        process = subprocess.Popen([sys.executable, "manage.py", "demo"], cwd=ROOT, env=place, stdout=out, stderr=subprocess.STDOUT, text=True)
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo"], cwd=ROOT, env=place, stdout=out, stderr=subprocess.STDOUT, text=True
+        )
     try:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and process.poll() is None:

@@ -113,7 +113,7 @@ def spawn(code: str, var: Path, python: str = sys.executable, **options: object)
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
     options |= dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     command = [python, "-c", code, str(var)]
-    return subprocess.Popen(command, env=environment, text=True, **options)  # noqa: S603 - code of this file
+    return subprocess.Popen(command, env=environment, text=True, **options)
 
 
 def finish(process: subprocess.Popen[str]) -> str:
@@ -326,8 +326,7 @@ def test_foreign_server_on_the_socket_is_refused(var):
         foreign.listen()
 
         assert refusal_of(var) == (
-            "Another PostgreSQL server (process 4711, perhaps in another container) already answers in "
-            f"{home}: stop it, or {WAY_OUT}"
+            f"Another PostgreSQL server (process 4711, perhaps in another container) already answers in {home}: stop it, or {WAY_OUT}"
         )
 
 
@@ -360,9 +359,7 @@ def test_folder_that_is_no_data_directory_is_refused(make_place):
     if IS_ROOT:
         os.chown(data.parent, NOBODY.uid, NOBODY.gid)
 
-    assert refusal_of(data.parents[1]) == (
-        f"{data} is not a PostgreSQL data directory: move it away to begin empty, or {WAY_OUT}"
-    )
+    assert refusal_of(data.parents[1]) == (f"{data} is not a PostgreSQL data directory: move it away to begin empty, or {WAY_OUT}")
 
 
 def test_link_that_leads_nowhere_is_refused(make_place):
@@ -485,8 +482,7 @@ def test_ordinary_user_is_told_what_is_closed_to_them_and_whose_it_is(var, ordin
 
     prefix = "config.embedded_postgres.errors.EmbeddedPostgresError: "
     assert closed == (
-        f"{prefix}The embedded PostgreSQL failed at {var}/postgres.lock: Permission denied. "
-        f"Make room or give access there, or {WAY_OUT}"
+        f"{prefix}The embedded PostgreSQL failed at {var}/postgres.lock: Permission denied. Make room or give access there, or {WAY_OUT}"
     )
     assert foreign == (
         f"{prefix}The PostgreSQL cluster in {var}/postgres belongs to user {(var / 'postgres').stat().st_uid}: "

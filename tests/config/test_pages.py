@@ -40,7 +40,9 @@ def test_healthz_says_that_all_is_well(client):
 def test_healthz_names_migrations_that_wait(client, monkeypatch):
     applied = MigrationRecorder.applied_migrations
     monkeypatch.setattr(
-        MigrationRecorder, "applied_migrations", lambda self: {key: done for key, done in applied(self).items() if key != ("claims", "0002_laws")}
+        MigrationRecorder,
+        "applied_migrations",
+        lambda self: {key: done for key, done in applied(self).items() if key != ("claims", "0002_laws")},
     )
 
     response = client.get("/healthz")

@@ -205,7 +205,24 @@ _text = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp"]), mi
 @hypothesis_settings(max_examples=5, deadline=None)
 @given(st.lists(_text.filter(lambda words: words.split()), min_size=20, max_size=60))
 def test_whatever_a_quote_holds_pandoc_reads_it_back_as_it_stands(quotes):
-    quotes = [" ".join(quote.split()) for quote in [*quotes, "1. A", "- b", "(c) d", "# e", "a -- b ... c", "'q' \"r\"", "$x$ @y [z] ~~w~~ :::", "+ 1", "i) x", "% t", ": u", "| v"]]
+    quotes = [
+        " ".join(quote.split())
+        for quote in [
+            *quotes,
+            "1. A",
+            "- b",
+            "(c) d",
+            "# e",
+            "a -- b ... c",
+            "'q' \"r\"",
+            "$x$ @y [z] ~~w~~ :::",
+            "+ 1",
+            "i) x",
+            "% t",
+            ": u",
+            "| v",
+        ]
+    ]
     source = "\n\n".join(f"> {markdown._plain(quote)}" for quote in quotes)
 
     read = json.loads(pypandoc.convert_text(source, "json", format="markdown"))

@@ -24,7 +24,7 @@ def evidence(claim, curator):
 
 
 def states(record) -> list[tuple[str, str]]:
-    (link,) = {"claim": "claim", "evidence": "evidence", "relation": "relation"}[record._meta.model_name],
+    (link,) = ({"claim": "claim", "evidence": "evidence", "relation": "relation"}[record._meta.model_name],)
     return list(Review.objects.filter(**{link: record}).values_list("action", "by__username"))
 
 

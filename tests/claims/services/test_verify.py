@@ -25,7 +25,14 @@ def test_a_sound_database_has_no_fault(debate):
     checked, faults = verify_database()
 
     assert faults == []
-    assert checked == {"texts": 1, "passages": 3, "claims": 2, "pieces of evidence": 2, "relations": 0, "laws": len(declared_laws().triggers)}
+    assert checked == {
+        "texts": 1,
+        "passages": 3,
+        "claims": 2,
+        "pieces of evidence": 2,
+        "relations": 0,
+        "laws": len(declared_laws().triggers),
+    }
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,12 @@ def test_history_names_who_saved_a_page_and_why(client, curator):
 
     assert answer.status_code == 302
     change = Change.objects.of(author).last()
-    assert (change.user, change.reason, change.changed, change.state["family"]) == ("carla", "as the title page has it", ["family"], "Nodomi")
+    assert (change.user, change.reason, change.changed, change.state["family"]) == (
+        "carla",
+        "as the title page has it",
+        ["family"],
+        "Nodomi",
+    )
 
 
 def test_a_page_that_is_saved_unchanged_makes_no_revision(client, curator):
@@ -69,7 +74,9 @@ def test_a_row_of_a_page_that_was_changed_meanwhile_is_not_overwritten(client, c
     answer = client.post(address, filled(opened))
 
     assert answer.status_code == 200
-    assert [fault[:65] for fault in errors(answer)["variants-0-__all__"]] == ["Somebody else was faster: you saw revision 1, it is 2 now, change"]
+    assert [fault[:65] for fault in errors(answer)["variants-0-__all__"]] == [
+        "Somebody else was faster: you saw revision 1, it is 2 now, change"
+    ]
     assert NameVariant.objects.get().family == "Noudomi"
 
 
@@ -117,17 +124,32 @@ def test_the_history_button_tells_every_change_with_before_and_after(client, cur
     answer = client.get(page("sources_author", "history", author.pk))
 
     assert [
-        (told.kind_of_record, told.change.kind, told.change.who == "carla", [(one.name, str(one.before), str(one.after)) for one in told.differences])
+        (
+            told.kind_of_record,
+            told.change.kind,
+            told.change.who == "carla",
+            [(one.name, str(one.before), str(one.after)) for one in told.differences],
+        )
         for told in answer.context["told"]
     ] == [
-        ("name variant", "delete", False, [("family name", "Noudomi", "–"), ("author", "Nodomi, Mitsuru", "–"), ("form", "romanisation", "–")]),
+        (
+            "name variant",
+            "delete",
+            False,
+            [("family name", "Noudomi", "–"), ("author", "Nodomi, Mitsuru", "–"), ("form", "romanisation", "–")],
+        ),
         (
             "author",
             "update",
             True,
             [("family name", "<del>&lt;b&gt;Nodomy&lt;/b&gt;</del>", "<ins>Nodomi</ins>")],
         ),
-        ("name variant", "create", False, [("family name", "–", "Noudomi"), ("author", "–", "Nodomi, Mitsuru"), ("form", "–", "romanisation")]),
+        (
+            "name variant",
+            "create",
+            False,
+            [("family name", "–", "Noudomi"), ("author", "–", "Nodomi, Mitsuru"), ("form", "–", "romanisation")],
+        ),
         ("author", "create", False, [("family name", "–", "<b>Nodomy</b>"), ("given names", "–", "Mitsuru"), ("kind", "–", "person")]),
     ]
     assert "“the title page”" in answer.content.decode()

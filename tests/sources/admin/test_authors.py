@@ -38,7 +38,9 @@ def test_authors_are_listed_by_whether_a_document_credits_them(client, curator):
     bare = AuthorFactory()
 
     def listed(answer):
-        return [(one, one.credits) for one in client.get(page("sources_author", "changelist"), {"credited": answer}).context["cl"].result_list]
+        return [
+            (one, one.credits) for one in client.get(page("sources_author", "changelist"), {"credited": answer}).context["cl"].result_list
+        ]
 
     assert (listed("yes"), listed("no")) == ([(credit.author, 2)], [(bare, 0)])
 

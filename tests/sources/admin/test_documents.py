@@ -39,7 +39,9 @@ def test_a_new_document_gets_its_key_from_its_first_author_its_year_and_its_titl
         type="report",
         title="Challenges to the alliance",
         issued="2005-03-18",
-        **rows("contributions", {"author": editor.pk, "role": "editor"}, {"author": author.pk, "role": "author", "credited": "COL M. Nodomi"}),
+        **rows(
+            "contributions", {"author": editor.pk, "role": "editor"}, {"author": author.pk, "role": "author", "credited": "COL M. Nodomi"}
+        ),
         **rows("identifiers", {"scheme": "doi", "value": "https://doi.org/10.5555/ABC"}),
     )
 
@@ -99,7 +101,9 @@ def test_faults_are_said_at_their_fields_and_nothing_is_stored(client, curator):
     found = errors(answer)
     assert answer.status_code == 200
     assert sorted(found) == ["identifiers-0-value", "issued", "type"]
-    assert found["identifiers-0-value"] == ["'12345' is no ISBN: The number has an invalid length.. Check it against the book's back cover."]
+    assert found["identifiers-0-value"] == [
+        "'12345' is no ISBN: The number has an invalid length.. Check it against the book's back cover."
+    ]
     assert not Document.objects.exists()
 
 
@@ -119,7 +123,8 @@ def credited():
     document = DocumentFactory()
     names = [("author", 1, "Penhallick"), ("author", 2, "Ostermeer"), ("editor", 1, "Haldecott")]
     return document, [
-        ContributionFactory(document=document, role=role, position=position, author=AuthorFactory(family=family)) for role, position, family in names
+        ContributionFactory(document=document, role=role, position=position, author=AuthorFactory(family=family))
+        for role, position, family in names
     ]
 
 
@@ -132,7 +137,9 @@ def test_contributions_are_dragged_into_another_order(client, curator, credited)
     document, _ = credited
     address = page("sources_document", "change", document.pk)
 
-    client.post(address, filled(client.get(address), **{"contributions-0-place": 2, "contributions-1-place": 0, "contributions-2-place": 1}))
+    client.post(
+        address, filled(client.get(address), **{"contributions-0-place": 2, "contributions-1-place": 0, "contributions-2-place": 1})
+    )
 
     assert order(document) == [("author", 1, "Ostermeer"), ("author", 2, "Penhallick"), ("editor", 1, "Haldecott")]
 
@@ -209,7 +216,9 @@ def test_documents_are_listed_by_words_sample_and_hidden(client, curator):
 
 def test_a_document_shows_its_citation_its_texts_and_its_api_record(client, curator):
     client.force_login(curator)
-    document = DocumentFactory(citation_key="nodomi2005challenges", title="Gates <script>", issued="2005", publisher="Halver Press", type="book")
+    document = DocumentFactory(
+        citation_key="nodomi2005challenges", title="Gates <script>", issued="2005", publisher="Halver Press", type="book"
+    )
     ContributionFactory(document=document, author=AuthorFactory(family="Nodomi", given="Mitsuru"))
     text = TextFactory(document=document)
 

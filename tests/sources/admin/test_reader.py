@@ -20,9 +20,14 @@ def stretches(draw_from):
     """Words with marks and passages that may overlap, begin before them and end after them."""
     words = draw_from(st.text(alphabet="ab <&>\"'\n中", min_size=1, max_size=40))
     inside = st.integers(OFFSET, OFFSET + len(words) - 1)
-    marks = [Mark(label=label, value="<4>", start=start, end=start + 1) for label, start in draw_from(st.lists(st.tuples(st.sampled_from(["page", "note"]), inside)))]
+    marks = [
+        Mark(label=label, value="<4>", start=start, end=start + 1)
+        for label, start in draw_from(st.lists(st.tuples(st.sampled_from(["page", "note"]), inside)))
+    ]
     starts = draw_from(st.lists(st.integers(OFFSET - 10, OFFSET + len(words) - 1), max_size=4))
-    passages = [Passage(pk=number, start=start, end=max(OFFSET, start) + draw_from(st.integers(1, 60))) for number, start in enumerate(starts, 1)]
+    passages = [
+        Passage(pk=number, start=start, end=max(OFFSET, start) + draw_from(st.integers(1, 60))) for number, start in enumerate(starts, 1)
+    ]
     return words, marks, passages
 
 

@@ -22,7 +22,12 @@ URL = "/api/v1/documents/"
 @pytest.fixture
 def chapter():
     book = DocumentFactory(
-        citation_key="ikenberry2003reinventing", type="book", title="Reinventing", issued="2003", publisher="Palgrave Macmillan", publisher_place="New York"
+        citation_key="ikenberry2003reinventing",
+        type="book",
+        title="Reinventing",
+        issued="2003",
+        publisher="Palgrave Macmillan",
+        publisher_place="New York",
     )
     editor = AuthorFactory(family="Ikenberry", given="G. John")
     ContributionFactory(document=book, author=editor, role="editor")

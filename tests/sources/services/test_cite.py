@@ -28,7 +28,12 @@ def report() -> Document:
 
 def test_a_citation_is_formatted_once_and_kept(report, django_assert_num_queries):
     record = describe_document(report)
-    asked = [Cite(record, Locator("page", "4")), Cite(record, Locator("page", "4-5")), Cite(record, None), Cite(record, Locator("page", "4"))]
+    asked = [
+        Cite(record, Locator("page", "4")),
+        Cite(record, Locator("page", "4-5")),
+        Cite(record, None),
+        Cite(record, Locator("page", "4")),
+    ]
 
     first = cite(asked)
 
@@ -73,7 +78,12 @@ def test_a_chapter_takes_what_it_does_not_say_from_its_book():
     record = describe_document(chapter)
 
     assert record.fields["container-title"] == "Reinventing the Alliance"
-    assert (record.fields["publisher"], record.fields["edition"], record.fields["volume"], record.fields["ISBN"]) == ("Palgrave", "2", "2", "9780306406157")
+    assert (record.fields["publisher"], record.fields["edition"], record.fields["volume"], record.fields["ISBN"]) == (
+        "Palgrave",
+        "2",
+        "2",
+        "9780306406157",
+    )
     assert record.dates["issued"] == "2003"
     assert [name.family for name in record.names["editor"]] == ["Inoguchi"]
 

@@ -14,7 +14,9 @@ from tests.factories.sources import DocumentFactory, PassageFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
 
-MARKDOWN = "# Holding the *gate*\r\n\r\nThe harbour gate  closed at dawn.\r\nIt opened at noon.\r\n\r\n## Afterwards\r\n\r\nNobody knows why.\r\n"
+MARKDOWN = (
+    "# Holding the *gate*\r\n\r\nThe harbour gate  closed at dawn.\r\nIt opened at noon.\r\n\r\n## Afterwards\r\n\r\nNobody knows why.\r\n"
+)
 
 
 def test_a_file_becomes_a_document_with_its_exact_words_and_marks():
