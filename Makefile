@@ -18,8 +18,9 @@ $(VENV)/runtime-installed: requirements/runtime.txt | $(VENV)/bin/python
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
 	@touch $@
 
-$(VENV)/development-installed: requirements/development.txt $(VENV)/runtime-installed
+$(VENV)/development-installed: requirements/development.txt requirements/judges.txt $(VENV)/runtime-installed
 	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/judges.txt
 	@touch $@
 
 demo: install

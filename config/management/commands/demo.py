@@ -76,7 +76,7 @@ Pincite is on {site}/
 Users
 {users}
 A citable excerpt
-    curl -s '{site}/api/v1/excerpts/?search=burden-sharing&limit=1'
+    curl -s '{site}/api/v1/excerpts/?search=burden&limit=1'
 Stop with Ctrl-C. Nothing is lost: `make demo` starts it again.
 """
         )

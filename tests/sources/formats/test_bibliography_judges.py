@@ -15,7 +15,7 @@ from sources.formats.bibtex import write_bibliography, write_entry
 from sources.formats.pandoc import pandoc_program
 from sources.formats.plain_text import clean
 from sources.formats.record import Name
-from tests.sources.formats.judges import biber_warnings, bibtex_warnings, latex_errors
+from tests.judges import biber_warnings, bibtex_warnings, latex_errors
 from tests.sources.formats.test_dates import DATES
 from tests.sources.formats.works import EVERY_KIND_OF_WORK, HOSTILE_TITLES, NODOMI
 
