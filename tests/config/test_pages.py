@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.db.migrations.recorder import MigrationRecorder
 
-from claims.fixtures.loading import load_fixtures
+from claims.collections.loading import load_fixtures
 from config import views
 from config.management.commands.demo import _USERS, _make_user
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
-from claims.fixtures.collection import FixtureError
-from claims.fixtures.loading import Loading, load_fixtures
+from claims.collections.collection import FixtureError
+from claims.collections.loading import Loading, load_fixtures
 from sources.management.reporting import ReportingCommand
 from sources.services.load_words import Loaded, load_words
 

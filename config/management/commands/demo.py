@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from claims.fixtures.collection import FixtureError
-from claims.fixtures.loading import load_fixtures
+from claims.collections.collection import FixtureError
+from claims.collections.loading import load_fixtures
 from claims.services.accounts import ADMINISTRATORS, CURATORS, EDITORS
 from config.embedded_postgres import EmbeddedPostgresError
 from config.server import PortTakenError, refuse_taken_port, serve

@@ -20,7 +20,7 @@ from claims.bundles.archive import pack
 from claims.bundles.checking import check_bundle
 from claims.bundles.making import make_bundle
 from claims.bundles.selection import Asked
-from claims.fixtures.loading import load_fixtures
+from claims.collections.loading import load_fixtures
 from sources.models import Document
 from tests.judges import biber_warnings, bibtex_warnings
 
