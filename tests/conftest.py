@@ -7,10 +7,12 @@ commits (``transactional_db``) cannot be flushed: it gets a database cloned from
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -43,15 +45,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def recreate(name: str, template: str = "template0") -> None:
     """Make a database anew, as a copy of another."""
+    drop(name)
     with roles.connected(OWNER) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
 
 
 def drop(name: str) -> None:
-    """Drop a database, whoever is connected."""
+    """Drop a database that nobody here is connected to any more."""
+    # Not WITH (FORCE): that is refused to the owner while the server's own autovacuum is at work there.
     with roles.connected(OWNER) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        for patience in range(50):
+            try:
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            except psycopg.errors.ObjectInUse:
+                time.sleep(0.1 * (patience < 49))
+            else:
+                return
+    raise AssertionError(f"The database {name} is still in use: which test left a connection open?")
 
 
 @contextmanager

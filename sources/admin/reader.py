@@ -49,7 +49,7 @@ def read_stretch(text: Text, start: int) -> Stretch:
     words = _slice(text, start)
     end = start + len(words)
     marks = list(text.marks.filter(start__gte=start, start__lt=end).order_by("start", "-end"))
-    passages = list(text.passages.filter(start__lt=end, end__gt=start).order_by("start", "end").only("id", "start", "end"))
+    passages = list(text.passages.filter(start__lt=end, end__gt=start).order_by("start", "end").only("id", "text", "start", "end"))
     return Stretch(text, start, end, draw(words, start, marks, passages))
 
 
@@ -117,5 +117,5 @@ def line_start(text: Text, place: int) -> int:
 
 def _read(text: Text, start: int, length: int) -> str:
     cut = Func(F("content"), Value(start + 1, IntegerField()), Value(length, IntegerField()), function="substr", output_field=TextField())
-    words: Any = Text.objects.filter(pk=text.pk).values_list(cut, flat=True).first()
+    words: Any = Text.objects.filter(pk=text.pk).order_by().values_list(cut, flat=True).first()
     return str(words or "")
