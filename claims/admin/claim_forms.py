@@ -42,12 +42,14 @@ class ClaimForm(RecordForm):
 
     def _by_attribute(self, faults: dict[str, list[ValidationError]]) -> dict[str, list[ValidationError]]:
         placed = {name: errors for name, errors in faults.items() if name != "attributes"}
+        # What a field has said already need not be said again at the top.
+        is_said = any(name.startswith(PREFIX) for name in self.errors)
         for message in ValidationError(faults["attributes"]).messages:
             name, _, said = message.partition(": ")
             at = f"{PREFIX}{name}"
-            if at not in self.fields:
+            if at not in self.fields and not is_said:
                 placed.setdefault(NON_FIELD_ERRORS, []).append(ValidationError(message))
-            elif at not in self.errors:
+            elif at in self.fields and at not in self.errors:
                 placed.setdefault(at, []).append(ValidationError(said))
         return placed
 

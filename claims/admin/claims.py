@@ -18,9 +18,9 @@ from claims.admin.attributes import PREFIX
 from claims.admin.cards import evidence_cards, relation_rows
 from claims.admin.claim_forms import form_of
 from claims.admin.reviewing import ReviewedAdmin
-from claims.models import Claim, ClaimTopic, Evidence
+from claims.models import Claim, ClaimTopic, Evidence, Topic
 from claims.types import CLAIM_TYPES
-from history.admin.autocomplete import NamedSelectMultiple, named
+from history.admin.autocomplete import NamedSelectMultiple, named, records_to_name
 from history.admin.counting import counted
 from history.admin.filters import YesNoFilter
 from history.admin.markup import NOTHING, label, note, shortened
@@ -103,6 +103,7 @@ class ClaimAdmin(ReviewedAdmin):
             form.base_fields["type"].widget = forms.HiddenInput()
         if "topics" in form.base_fields:
             form.base_fields["topics"].widget = NamedSelectMultiple(cast("Any", Claim._meta.get_field("topics")), self.admin_site)
+            form.base_fields["topics"].queryset = records_to_name(self.admin_site, Topic)
             named(form.base_fields["topics"], self.admin_site)
         return form
 

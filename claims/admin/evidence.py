@@ -63,7 +63,6 @@ class EvidenceAdmin(ReviewedAdmin):
     search_help_text = "The reason, the claim, the document, the holder, or an id."
     ordering = ("-id",)
     autocomplete_fields = ("claim", "passage", "holder")
-    needed_for_names = ("claim",)
     change_form_outer_before_template = "claims/admin/evidence_before.html"
     change_form_outer_after_template = "claims/admin/linked_after.html"
     conditional_fields = {"holder": "voice == 'reports'", "holder_as_named": "voice == 'reports'"}
@@ -91,6 +90,9 @@ class EvidenceAdmin(ReviewedAdmin):
         own = [("The claim and the passage", {"fields": ("claim", "passage")}), self._meaning]
         made = ("Who proposed it", {"classes": ("collapse",), "fields": (("created_by", "origin"), "tool")})
         return [*own, made, *self.record_fieldset(request, obj)]
+
+    def records_to_name(self) -> QuerySet[Any]:
+        return super().records_to_name().select_related("claim")
 
     def name_in_choices(self, record: Evidence) -> str:
         return f"{record.get_stance_display()} “{shortened(record.claim.statement, 60)}”: {shortened(record.reason, 60)}"

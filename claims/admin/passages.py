@@ -104,7 +104,6 @@ class PassageAdmin(RecordAdmin):
     search_help_text = "Words of the passage, the document's key or title, an id or a SHA-256."
     ordering = ("document__citation_key", "start", "id")
     autocomplete_fields = ("document",)
-    needed_for_names = ("document", "text")
     readonly_fields = ("document_named", "all_words", "where", "citation", "hash_of_words", "grade", "span", "made_by", "standing")
     change_form_outer_after_template = None
     fieldsets = (
@@ -139,6 +138,9 @@ class PassageAdmin(RecordAdmin):
         # To publish a passage that no public claim stands on is an editor's decision.
         publishing = () if request.user.has_perm("claims.review_claim") else ("is_published",)
         return publishing if obj is None else (*super().get_readonly_fields(request, obj), *publishing)
+
+    def records_to_name(self) -> QuerySet[Any]:
+        return super().records_to_name().select_related("document", "text").defer("text__content")
 
     def name_in_choices(self, record: Passage) -> str:
         place = f"{record.start}–{record.end}" if record.start is not None else "transcribed"

@@ -32,7 +32,6 @@ class RelationAdmin(ReviewedAdmin):
     autocomplete_fields = ("from_claim", "to_claim", "to_evidence")
     change_form_outer_after_template = "claims/admin/linked_after.html"
     conditional_fields = {"to_claim": "kind != 'undercuts'", "to_evidence": "kind == 'undercuts'"}
-    needed_for_names = ("from_claim",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Relation]:
         relations: QuerySet[Relation] = super().get_queryset(request)

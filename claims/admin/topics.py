@@ -60,6 +60,9 @@ class TopicAdmin(RecordAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj is None else [fieldsets[0], ("Use", {"fields": ("claims_count", "narrower_topics")}), *fieldsets[1:]]
 
+    def records_to_name(self) -> QuerySet[Any]:
+        return super().records_to_name().prefetch_related("labels")
+
     def name_in_choices(self, record: Topic) -> str:
         names = [one.label for one in record.labels.all() if one.kind == TopicLabel.Kind.PREFERRED and one.label != record.slug]
         return f"{record.slug} ({', '.join(names)})" if names else record.slug

@@ -8,11 +8,14 @@ from django.conf import settings
 from django.db.backends.postgresql import base
 
 from config.database.address import EMBEDDED
+from config.database.client import DatabaseClient
 from config.embedded_postgres import ensure_running
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection to PostgreSQL; ``HOST = "embedded"`` stands for the server kept in ``settings.VAR_DIR``."""
+
+    client_class = DatabaseClient
 
     def get_connection_params(self) -> dict[str, Any]:
         """Where to connect; wakes the embedded server."""

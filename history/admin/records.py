@@ -56,8 +56,6 @@ class RecordAdmin(NamesChoices, ModelAdmin):
     warn_unsaved_form = True
     #: Names of foreign keys of other tracked tables to this one whose changes belong to this record's story.
     story_parts: ClassVar[tuple[tuple[type[Tracked], str], ...]] = ()
-    #: Related records that ``name_in_choices`` mentions.
-    needed_for_names: ClassVar[tuple[str, ...]] = ()
 
     class Media:
         css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("history/admin.css",)}
@@ -67,6 +65,11 @@ class RecordAdmin(NamesChoices, ModelAdmin):
     def name_in_choices(self, record: Any) -> str:
         """How lists to choose from name the record."""
         return str(record)
+
+    def records_to_name(self) -> models.QuerySet[Any]:
+        """The records with all that ``name_in_choices`` mentions."""
+        records: models.QuerySet[Any] = self.model._default_manager.all()
+        return records
 
     def complete_rows(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         """Add to a page of rows what its columns need, in as many queries however many rows."""

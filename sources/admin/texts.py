@@ -56,7 +56,6 @@ class TextAdmin(RecordAdmin):
     autocomplete_fields = ("document",)
     ordering = ("document__citation_key", "version")
     readonly_fields = ("document_named", "version", "held", "file_name", "characters", "hashes", "media_type", "tool", "derived_from", "how_to_load")
-    needed_for_names = ("document",)
     add_fieldsets = ((None, {"fields": ("document", "file", "encoding", "rights", "language", "note")}),)
     fieldsets = (
         ("This copy", {"fields": ("document_named", ("version", "held"), ("file_name", "characters"), "hashes", ("media_type", "tool"), "derived_from")}),
@@ -84,6 +83,9 @@ class TextAdmin(RecordAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Text | None = None) -> Any:
         return () if obj is None else super().get_readonly_fields(request, obj)
+
+    def records_to_name(self) -> QuerySet[Any]:
+        return super().records_to_name().select_related("document").defer("content")
 
     def name_in_choices(self, record: Text) -> str:
         return f"{record.document.citation_key}, version {record.version}: {record.file_name}"
