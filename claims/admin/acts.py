@@ -45,7 +45,15 @@ ACTS: dict[str, Act] = {
     for act in (
         Act("submit", "Submit for review", "submitted", ("draft",), review.submit, tone="primary"),
         Act("approve", "Approve", "approved", ("in_review",), review.approve, decides=True, tone="primary"),
-        Act("request_changes", "Request changes", "returned for changes", ("in_review",), review.request_changes, decides=True, needs_comment=True),
+        Act(
+            "request_changes",
+            "Request changes",
+            "returned for changes",
+            ("in_review",),
+            review.request_changes,
+            decides=True,
+            needs_comment=True,
+        ),
         Act("reject", "Reject", "rejected", ("in_review",), review.reject, decides=True, needs_comment=True, tone="danger"),
         Act("withdraw", "Withdraw", "withdrawn", ("in_review",), review.withdraw),
         Act("retract", "Retract", "retracted", ("published", "accepted"), review.retract, decides=True, needs_comment=True, tone="danger"),

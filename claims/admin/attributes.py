@@ -42,7 +42,11 @@ def attributes_from(type_name: str, cleaned: dict[str, Any]) -> dict[str, Any]:
 
 def _field(name: str, attribute: Attribute) -> forms.Field:
     schema = attribute.schema
-    common: dict[str, Any] = {"label": name.replace("_", " ").capitalize(), "help_text": attribute.help_text, "required": attribute.required}
+    common: dict[str, Any] = {
+        "label": name.replace("_", " ").capitalize(),
+        "help_text": attribute.help_text,
+        "required": attribute.required,
+    }
     if "enum" in schema:
         choices = [("", "not said"), *((value, value) for value in schema["enum"])]
         return forms.ChoiceField(choices=choices, widget=UnfoldAdminSelectWidget(), **common)

@@ -16,7 +16,9 @@ class ClaimForm(RecordForm):
     """A claim of one type; ``form_of`` makes the form for each type."""
 
     type_name: str
-    topics = forms.ModelMultipleChoiceField(Topic.objects.all(), required=False, help_text="What it is about. Type to find; several are fine.")
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(), required=False, help_text="What it is about. Type to find; several are fine."
+    )
 
     class Meta:
         model = Claim

@@ -33,7 +33,7 @@ _CLOSED = frozenset({"rejected", "retracted", "superseded"})
 class MineFilter(YesNoFilter):
     """Claims that the reader proposed."""
 
-    title = "proposed by me"
+    title = "whether it is mine"
     parameter_name = "mine"
 
     def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
@@ -44,7 +44,7 @@ class MineFilter(YesNoFilter):
 class SampleFilter(YesNoFilter):
     """Claims that stand on documents written for the demonstration."""
 
-    title = "on sample documents"
+    title = "sample documents"
     parameter_name = "sample"
 
     def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
@@ -54,7 +54,7 @@ class SampleFilter(YesNoFilter):
 class UnsupportedFilter(YesNoFilter):
     """Claims without any accepted evidence."""
 
-    title = "has accepted evidence"
+    title = "accepted evidence"
     parameter_name = "grounded"
 
     def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
@@ -102,9 +102,10 @@ class ClaimAdmin(ReviewedAdmin):
         if "type" in form.base_fields:
             form.base_fields["type"].widget = forms.HiddenInput()
         if "topics" in form.base_fields:
-            form.base_fields["topics"].widget = NamedSelectMultiple(cast("Any", Claim._meta.get_field("topics")), self.admin_site)
-            form.base_fields["topics"].queryset = records_to_name(self.admin_site, Topic)
-            named(form.base_fields["topics"], self.admin_site)
+            topics: Any = form.base_fields["topics"]
+            topics.widget = NamedSelectMultiple(cast("Any", Claim._meta.get_field("topics")), self.admin_site)
+            topics.queryset = records_to_name(self.admin_site, Topic)
+            named(topics, self.admin_site)
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
@@ -124,7 +125,11 @@ class ClaimAdmin(ReviewedAdmin):
             ]
         if obj is None:
             return own
-        return [*own, ("Who proposed it", {"classes": ("collapse",), "fields": (("created_by", "origin"), ("tool", "supersedes"))}), *self.record_fieldset(request, obj)]
+        return [
+            *own,
+            ("Who proposed it", {"classes": ("collapse",), "fields": (("created_by", "origin"), ("tool", "supersedes"))}),
+            *self.record_fieldset(request, obj),
+        ]
 
     def _type_name(self, request: HttpRequest, obj: Claim | None) -> str:
         asked = request.POST.get("type") or request.GET.get("type") or ""

@@ -28,7 +28,7 @@ from sources.models import Passage
 class SampleFilter(YesNoFilter):
     """Evidence on sample documents."""
 
-    title = "on a sample document"
+    title = "sample documents"
     parameter_name = "sample"
 
     def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:

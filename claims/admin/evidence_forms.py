@@ -26,7 +26,9 @@ class EvidenceForm(RecordForm):
 class NewEvidenceForm(EvidenceForm):
     """Evidence that is added, with words to pin where its passage is not here yet."""
 
-    document = forms.ModelChoiceField(Document.objects.all(), required=False, help_text="Whose words they are, when the passage is not here yet.")
+    document = forms.ModelChoiceField(
+        Document.objects.all(), required=False, help_text="Whose words they are, when the passage is not here yet."
+    )
     quote = forms.CharField(
         required=False,
         strip=False,
@@ -34,10 +36,10 @@ class NewEvidenceForm(EvidenceForm):
         help_text="The words, pasted verbatim from the text; they are looked for and pinned.",
     )
     words_before = forms.CharField(
-         required=False, strip=False, widget=UnfoldAdminTextInputWidget(), help_text="Only if the words stand there twice."
+        required=False, strip=False, widget=UnfoldAdminTextInputWidget(), help_text="Only if the words stand there twice."
     )
     words_after = forms.CharField(
-         required=False, strip=False, widget=UnfoldAdminTextInputWidget(), help_text="Only if the words stand there twice."
+        required=False, strip=False, widget=UnfoldAdminTextInputWidget(), help_text="Only if the words stand there twice."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -57,7 +57,9 @@ def _drafts(user: User) -> list[dict[str, Any]]:
     """The account's own drafts, those that came back for changes with the comment."""
     last = Review.objects.filter(claim=OuterRef("pk")).order_by("-id")
     claims = Claim.objects.filter(created_by=user, status="draft").order_by("-changed_at")
-    said: QuerySet[Any] = claims.annotate(last_action=Subquery(last.values("action")[:1]), last_comment=Subquery(last.values("comment")[:1]))
+    said: QuerySet[Any] = claims.annotate(
+        last_action=Subquery(last.values("action")[:1]), last_comment=Subquery(last.values("comment")[:1])
+    )
     return [
         {"record": claim, "address": address_of(claim), "returned": claim.last_comment if claim.last_action == "request_changes" else ""}
         for claim in said[:_SHOWN]

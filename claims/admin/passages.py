@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,17 +12,17 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
-from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminTextInputWidget
 
 from claims.admin.cards import STANCES
 from claims.admin.evidence_forms import pinned
+from claims.admin.passage_forms import NewPassageForm
 from claims.admin.reviewing import TONES
 from claims.admin.shown_passages import PRIVATE, is_private, name_document, place_in_words, show_passages
 from claims.models import Evidence
 from history.admin.administrators import administers
 from history.admin.counting import counted
 from history.admin.filters import YesNoFilter
-from history.admin.forms import RecordForm, SeenForm
+from history.admin.forms import RecordForm
 from history.admin.markup import NOTHING, label, link, note, quote, shortened
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
@@ -38,7 +37,7 @@ _SHORT = {"exact": "exact", "pinned": "pinned, words not held", "transcribed": "
 class PublishedFilter(YesNoFilter):
     """Passages that everybody may see by an editor's word."""
 
-    title = "published by itself"
+    title = "publication by itself"
     parameter_name = "published"
 
     def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
@@ -48,41 +47,11 @@ class PublishedFilter(YesNoFilter):
 class UsedFilter(YesNoFilter):
     """Passages that evidence stands on."""
 
-    title = "used as evidence"
+    title = "use as evidence"
     parameter_name = "used"
 
     def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
         return queryset.filter(uses__gt=0) if yes else queryset.filter(uses=0)
-
-
-class NewPassageForm(SeenForm):
-    """A document and words to pin in its newest held text."""
-
-    quote = forms.CharField(
-        strip=False, widget=UnfoldAdminExpandableTextareaWidget(), help_text="The words, pasted verbatim from the text with its line ends."
-    )
-    words_before = forms.CharField(
-
-        required=False,
-        strip=False,
-        widget=UnfoldAdminTextInputWidget(),
-        help_text="What stands right before, space included. Only if the words stand there twice.",
-    )
-    words_after = forms.CharField(
-
-        required=False,
-        strip=False,
-        widget=UnfoldAdminTextInputWidget(),
-        help_text="What stands right after, space included. Only if the words stand there twice.",
-    )
-
-    class Meta:
-        model = Passage
-        fields = ("document", "is_published")
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # The service makes the record; what is checked here is the form's own fields.
-        return {field.name for field in Passage._meta.fields}
 
 
 @admin.register(Passage)
@@ -266,7 +235,9 @@ class PassageAdmin(RecordAdmin):
 
     @display(description="published", ordering="is_published")
     def published(self, passage: Passage) -> SafeString | str:
-        return label("by itself", "success", "Shown to everybody even when no public claim stands on it") if passage.is_published else NOTHING
+        return (
+            label("by itself", "success", "Shown to everybody even when no public claim stands on it") if passage.is_published else NOTHING
+        )
 
     @display(description="evidence", ordering="uses")
     def claims_count(self, passage: Any) -> str:
@@ -276,4 +247,6 @@ class PassageAdmin(RecordAdmin):
 def _standing(evidence: Evidence) -> SafeString:
     stance = label(evidence.get_stance_display(), STANCES[evidence.stance])
     state = label(evidence.get_status_display(), TONES[evidence.status])
-    return format_html("{} {} {} {}", stance, state, link(evidence.claim, address_of(evidence.claim)), link("evidence", address_of(evidence)))
+    return format_html(
+        "{} {} {} {}", stance, state, link(evidence.claim, address_of(evidence.claim)), link("evidence", address_of(evidence))
+    )

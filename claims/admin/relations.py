@@ -44,6 +44,14 @@ class RelationAdmin(ReviewedAdmin):
         made = ("Who proposed it", {"classes": ("collapse",), "fields": (("created_by", "origin"), "tool")})
         return [*own, made, *self.record_fieldset(request, obj)]
 
+    def records_to_name(self) -> QuerySet[Any]:
+        return super().records_to_name().select_related("from_claim", "to_claim", "to_evidence__claim")
+
+    def name_in_choices(self, record: Relation) -> str:
+        target = record.to_claim or (record.to_evidence and record.to_evidence.claim)
+        evidence = "evidence for " if record.to_evidence else ""
+        return f"“{shortened(record.from_claim.statement, 60)}” {record.get_kind_display()} {evidence}“{shortened(str(target), 60)}”"
+
     @display(description="claim", ordering="from_claim")
     def shown_from(self, relation: Relation) -> str:
         return shortened(relation.from_claim.statement, 80)

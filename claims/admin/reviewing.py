@@ -126,7 +126,7 @@ class ReviewedAdmin(RecordAdmin):
             request.session[_COMMENT] = request.POST.get("comment", "")
             messages.error(request, refusal)
         else:
-            messages.success(request, f"{str(self.opts.verbose_name).capitalize()} {act.done}: {record}")
+            messages.success(request, f"{str(self.opts.verbose_name).capitalize()} {act.done}: {self.name_in_choices(record)}")
         back = request.POST.get("back", "")
         is_here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
         return HttpResponseRedirect(back if is_here else address_of(record))
@@ -156,9 +156,9 @@ class ReviewedAdmin(RecordAdmin):
         act = ACTS[name]
         records = list(queryset)
         offered = offers(records, cast("User", request.user))
-        rows = [(record, _why_not(act, offered[record.pk])) for record in records]
+        rows = [(record, self.name_in_choices(record), _why_not(act, offered[record.pk])) for record in records]
         if "confirmed" in request.POST:
-            self._review_confirmed(request, act, [record for record, why_not in rows if not why_not])
+            self._review_confirmed(request, act, [record for record, _, why_not in rows if not why_not])
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -166,7 +166,7 @@ class ReviewedAdmin(RecordAdmin):
             "opts": self.opts,
             "act": act,
             "rows": rows,
-            "possible": sum(not why_not for _, why_not in rows),
+            "possible": sum(not why_not for _, _, why_not in rows),
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
             "media": self.media,
         }
@@ -179,7 +179,7 @@ class ReviewedAdmin(RecordAdmin):
             refusal = self._do(request, act, record, int(revision) if revision.isdigit() else 0)
             done += not refusal
             if refusal:
-                messages.error(request, f"{record}: {refusal}")
+                messages.error(request, f"{self.name_in_choices(record)}: {refusal}")
         if done:
             noun = self.opts.verbose_name if done == 1 else self.opts.verbose_name_plural
             messages.success(request, f"{done} {noun} {act.done}.")

@@ -21,7 +21,7 @@ from history.admin.unfolded import display
 class UsedFilter(YesNoFilter):
     """Topics of some claim."""
 
-    title = "used by a claim"
+    title = "use by a claim"
     parameter_name = "used"
 
     def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:

@@ -111,10 +111,10 @@ def _act(act: _Act, record: Reviewable, *, by: User, comment: str, revision: int
 
 
 def _write(review: Review, record: Reviewable) -> None:
-    review.full_clean()
     try:
         with transaction.atomic():
             review.save()
             record.save(update_fields=["status"])
     except IntegrityError as error:
+        review.full_clean()
         raise ValidationError(law_in_words(error)) from error

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from django.contrib.admin import AdminSite, ModelAdmin
 
 
-
 def named_by_admin(site: AdminSite, record: models.Model) -> str:
     """How lists to choose from name a record: as its admin does, else as it names itself."""
     name = getattr(site._registry.get(type(record)), "name_in_choices", str)  # noqa: SLF001 - the site has no other way to ask

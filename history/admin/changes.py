@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 from unfold.paginator import InfinitePaginator
@@ -50,7 +51,7 @@ class RecordKindFilter(ChoiceFilter):
 class WhoFilter(ChoiceFilter):
     """Changes by one account."""
 
-    title = "who"
+    title = "account"
     parameter_name = "who"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -88,7 +89,11 @@ class ChangeAdmin(ReadOnly, ModelAdmin):
         css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("history/admin.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
-        return with_before(super().get_queryset(request)) if request.resolver_match and request.resolver_match.kwargs else super().get_queryset(request)
+        return (
+            with_before(super().get_queryset(request))
+            if request.resolver_match and request.resolver_match.kwargs
+            else super().get_queryset(request)
+        )
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         change = super().get_object(request, object_id, from_field)
@@ -97,8 +102,8 @@ class ChangeAdmin(ReadOnly, ModelAdmin):
         return change
 
     @display(description="when", ordering="id")
-    def when(self, change: Change) -> Any:
-        return change.at
+    def when(self, change: Change) -> str:
+        return date_format(change.at, "j M Y, H:i:s")
 
     @display(description="who")
     def who_did(self, change: Change) -> str:

@@ -103,9 +103,7 @@ def _in_order(model: type[models.Model] | None, columns: Sequence[str]) -> list[
     return sorted(columns, key=lambda name: declared.index(name) if name in declared else len(declared))
 
 
-def _difference(
-    model: type[models.Model] | None, column: str, before: Any, after: Any, names: _Names, *, is_withheld: bool
-) -> Difference:
+def _difference(model: type[models.Model] | None, column: str, before: Any, after: Any, names: _Names, *, is_withheld: bool) -> Difference:
     declared = _field(model, column)
     name = str(declared.verbose_name) if declared else column.replace("_", " ")
     if is_withheld:

@@ -17,6 +17,7 @@ from django.urls.resolvers import URLPattern
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from history.admin.autocomplete import NamesChoices, autocomplete_view
+from history.admin.deletions import standing_in_the_way
 from history.admin.forms import SEEN, WHY, RecordForm, SeenForm, with_refusal
 from history.admin.refusals import as_validation_error, sentences
 from history.admin.story import show_story
@@ -154,6 +155,10 @@ class RecordAdmin(NamesChoices, ModelAdmin):
         page = reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
         return self._act(request, lambda: draw(request, object_id, extra_context), page)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        to_delete, counts, missing, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, missing, standing_in_the_way(self.admin_site, list(objs)) if protected else []
+
     def _act(self, request: HttpRequest, act: Callable[[], HttpResponse], back: str) -> HttpResponse:
         try:
             with recorded(by=request.user):
@@ -210,6 +215,11 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
+        # What is written once has no history of its own.
+        view = super().change_view  # type: ignore[misc]
+        return view(request, object_id, form_url, {**(extra_context or {}), "show_history": False})
 
 
 def address_of(record: models.Model) -> str:

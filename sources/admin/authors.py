@@ -25,7 +25,7 @@ _MOST_DOCUMENTS = 200
 class HasDocumentsFilter(YesNoFilter):
     """Authors that some document credits."""
 
-    title = "credited on a document"
+    title = "whether a document credits it"
     parameter_name = "credited"
 
     def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
@@ -47,7 +47,17 @@ class AuthorAdmin(RecordAdmin):
 
     list_display = ("name", "kind", "other_forms", "documents_count", "orcid", "changed_at")
     list_filter = (("kind", ChoicesDropdownFilter), HasDocumentsFilter)
-    search_fields = ("family", "given", "literal", "variants__family", "variants__given", "variants__literal", "=orcid", "=wikidata", "=viaf")
+    search_fields = (
+        "family",
+        "given",
+        "literal",
+        "variants__family",
+        "variants__given",
+        "variants__literal",
+        "=orcid",
+        "=wikidata",
+        "=viaf",
+    )
     search_help_text = "Any form of the name in any script, ORCID, VIAF or Wikidata number."
     ordering = ("family", "literal", "given", "id")
     readonly_fields = ("documents",)
@@ -60,7 +70,9 @@ class AuthorAdmin(RecordAdmin):
     story_parts = ((NameVariant, "author_id"),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
-        found: QuerySet[Author] = super().get_queryset(request).prefetch_related("variants").annotate(credits=counted(Contribution.objects.all(), "author"))
+        found: QuerySet[Author] = (
+            super().get_queryset(request).prefetch_related("variants").annotate(credits=counted(Contribution.objects.all(), "author"))
+        )
         return found
 
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> Any:

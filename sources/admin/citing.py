@@ -26,7 +26,9 @@ def show_citation(document: Document) -> SafeString:
     except CitationError as error:
         return note(f"Cannot be formatted now. {error}")
     return format_html(
-        '<p class="pin-reference">{}</p><p class="pin-note">In running text: {}</p>', italics_only(formatted.reference_html), formatted.in_text
+        '<p class="pin-reference">{}</p><p class="pin-note">In running text: {}</p>',
+        italics_only(formatted.reference_html),
+        formatted.in_text,
     )
 
 

@@ -42,7 +42,7 @@ class WordsFilter(ChoiceFilter):
 class SampleFilter(YesNoFilter):
     """Documents written for the demonstration."""
 
-    title = "sample"
+    title = "whether it is a sample"
     parameter_name = "sample"
 
     def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
@@ -52,7 +52,7 @@ class SampleFilter(YesNoFilter):
 class HiddenFilter(YesNoFilter):
     """Documents that show on no public path."""
 
-    title = "hidden"
+    title = "whether it is hidden"
     parameter_name = "hidden"
 
     def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
@@ -124,7 +124,14 @@ class DocumentAdmin(RecordAdmin):
         ),
         (
             "Who published it",
-            {"fields": (("publisher", "publisher_place"), ("genre", "number"), ("number_of_pages", "number_of_volumes"), ("url", "accessed"))},
+            {
+                "fields": (
+                    ("publisher", "publisher_place"),
+                    ("genre", "number"),
+                    ("number_of_pages", "number_of_volumes"),
+                    ("url", "accessed"),
+                )
+            },
         ),
         (
             "First publication, for a reprint",
@@ -166,7 +173,9 @@ class DocumentAdmin(RecordAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if "citation_key" in form.base_fields:
             form.base_fields["citation_key"].required = False
-            form.base_fields["citation_key"].help_text = "Leave it empty: it is made from author, year and title, for example nodomi2005challenges."
+            form.base_fields[
+                "citation_key"
+            ].help_text = "Leave it empty: it is made from author, year and title, for example nodomi2005challenges."
         return form
 
     def name_in_choices(self, record: Document) -> str:

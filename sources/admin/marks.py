@@ -61,7 +61,9 @@ class MarkAdmin(RecordAdmin):
         if not getattr(mark, "may_be_read", False):
             return note("The rights of this text are private: its words are shown to administrators only.")
         length = min(mark.end - mark.start, _SHOWN)
-        cut = Func(F("content"), Value(mark.start + 1, IntegerField()), Value(length, IntegerField()), function="substr", output_field=TextField())
+        cut = Func(
+            F("content"), Value(mark.start + 1, IntegerField()), Value(length, IntegerField()), function="substr", output_field=TextField()
+        )
         words = Text.objects.filter(pk=mark.text_id).values_list(cut, flat=True).first()
         if not words:
             return NOTHING

@@ -74,7 +74,12 @@ def draw(words: str, offset: int, marks: Sequence[Mark], passages: Sequence[Pass
     pieces = []
     for start, stop in pairwise(sorted(cuts)):
         covering = [passage for passage in passages if (passage.start or 0) <= start and stop <= (passage.end or 0)]
-        pieces.append((format_html_join("", "{}", ((sign,) for sign in signs.get(start, ()))), _coloured(words[start - offset : stop - offset], covering)))
+        pieces.append(
+            (
+                format_html_join("", "{}", ((sign,) for sign in signs.get(start, ()))),
+                _coloured(words[start - offset : stop - offset], covering),
+            )
+        )
     return format_html_join("", "{}{}", pieces)
 
 
@@ -83,7 +88,9 @@ def _signs(marks: Sequence[Mark]) -> dict[int, list[SafeString]]:
     for mark in marks:
         kind = "pin-page" if mark.label in _PAGES else "pin-heading" if mark.label in _HEADINGS else ""
         shown = f"{_SHOWN.get(mark.label, mark.label)} {mark.value}"
-        sign = format_html('<span class="pin-place {}" id="at-{}" title="{} {}">{}</span>', kind, mark.start, mark.label, mark.value, shown[:60])
+        sign = format_html(
+            '<span class="pin-place {}" id="at-{}" title="{} {}">{}</span>', kind, mark.start, mark.label, mark.value, shown[:60]
+        )
         signs.setdefault(mark.start, []).append(sign)
     return signs
 

@@ -55,10 +55,33 @@ class TextAdmin(RecordAdmin):
     search_help_text = "Document, file name, note, or the whole SHA-256."
     autocomplete_fields = ("document",)
     ordering = ("document__citation_key", "version")
-    readonly_fields = ("document_named", "version", "held", "file_name", "characters", "hashes", "media_type", "tool", "derived_from", "how_to_load")
+    readonly_fields = (
+        "document_named",
+        "version",
+        "held",
+        "file_name",
+        "characters",
+        "hashes",
+        "media_type",
+        "tool",
+        "derived_from",
+        "how_to_load",
+    )
     add_fieldsets = ((None, {"fields": ("document", "file", "encoding", "rights", "language", "note")}),)
     fieldsets = (
-        ("This copy", {"fields": ("document_named", ("version", "held"), ("file_name", "characters"), "hashes", ("media_type", "tool"), "derived_from")}),
+        (
+            "This copy",
+            {
+                "fields": (
+                    "document_named",
+                    ("version", "held"),
+                    ("file_name", "characters"),
+                    "hashes",
+                    ("media_type", "tool"),
+                    "derived_from",
+                )
+            },
+        ),
         (
             "What may change",
             {
@@ -72,7 +95,9 @@ class TextAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Text]:
         held = ExpressionWrapper(Q(content__isnull=False), output_field=BooleanField())
         passages = counted(Passage.objects.all(), "text")
-        found: QuerySet[Text] = super().get_queryset(request).defer("content").select_related("document").annotate(is_here=held, pinned=passages)
+        found: QuerySet[Text] = (
+            super().get_queryset(request).defer("content").select_related("document").annotate(is_here=held, pinned=passages)
+        )
         return found
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
@@ -171,7 +196,11 @@ class TextAdmin(RecordAdmin):
     @display(description="SHA-256")
     def hashes(self, text: Text) -> SafeString:
         of_file = format_html('<br><span class="pin-note">of the file</span> <span class="pin-hash">{}</span>', text.file_sha256)
-        return format_html('<span class="pin-note">of the words</span> <span class="pin-hash">{}</span>{}', text.sha256, of_file if text.file_sha256 else "")
+        return format_html(
+            '<span class="pin-note">of the words</span> <span class="pin-hash">{}</span>{}',
+            text.sha256,
+            of_file if text.file_sha256 else "",
+        )
 
     @display(description="how to load the words")
     def how_to_load(self, text: Any) -> str:

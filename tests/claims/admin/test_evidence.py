@@ -118,6 +118,8 @@ def test_words_of_a_private_text_are_shown_to_administrators_only(client, editor
         "history": page("claims_evidence", "history", evidence.pk),
         "passage": page("sources_passage", "change", evidence.passage_id),
         "deletion": page("sources_passage", "delete", evidence.passage_id),
+        "deletion of the document": page("sources_document", "delete", evidence.passage.document_id),
+        "deletion of the text": page("sources_text", "delete", evidence.passage.text_id),
         "passages": page("sources_passage", "changelist"),
         "choices": page("sources_passage", "autocomplete") + "?" + "&".join(f"{name}={value}" for name, value in asked.items()),
     }

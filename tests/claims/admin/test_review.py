@@ -214,7 +214,7 @@ def test_many_are_shown_before_anything_is_done(client, curator, grounded, claim
 
     answer = many(client, "claim", [draft, grounded], "submit")
 
-    assert [(record.statement, why_not) for record, why_not in answer.context["rows"]] == [
+    assert [(record.statement, why_not) for record, _, why_not in answer.context["rows"]] == [
         ("A draft.", ""),
         ("The gate closed.", "Not in this state: it must be draft."),
     ]
