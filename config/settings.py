@@ -83,6 +83,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -161,6 +162,8 @@ UNFOLD = {
     "SITE_SYMBOL": "format_quote",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "claims.admin.navigation.sidebar"},
+    "DASHBOARD_CALLBACK": "claims.admin.overview.overview",
 }
 
 LOGGING = {

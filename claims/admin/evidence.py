@@ -87,7 +87,9 @@ class EvidenceAdmin(ReviewedAdmin):
                 "description": "Or paste the words of a passage that is not here yet: it is pinned when you save.",
             }
             return [("The claim and the passage", {"fields": ("claim", "passage")}), ("Words to pin", pasted), self._meaning]
-        own = [("The claim and the passage", {"fields": ("claim", "passage")}), self._meaning]
+        # Where nothing can be chosen both are shown above the form already, as far as this reader may see them.
+        chosen = [("The claim and the passage", {"fields": ("claim", "passage")})] if self.has_change_permission(request, obj) else []
+        own = [*chosen, self._meaning]
         made = ("Who proposed it", {"classes": ("collapse",), "fields": (("created_by", "origin"), "tool")})
         return [*own, made, *self.record_fieldset(request, obj)]
 

@@ -99,7 +99,7 @@ class ReviewedAdmin(RecordAdmin):
             "next": _NEXT[record.status],
             "possible": [offer.act for offer in offered if not offer.why_not],
             "impossible": [offer for offer in offered if offer.why_not],
-            "needs_comment": any(offer.act.needs_comment for offer in offered if not offer.why_not),
+            "needs_comment": " or ".join(offer.act.words.lower() for offer in offered if offer.act.needs_comment and not offer.why_not),
             "address": f"{address_of(record).removesuffix('change/')}review/",
             "back": back,
             "reviews": timelines([record])[record.pk] if not back else [],

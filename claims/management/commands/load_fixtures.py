@@ -10,6 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from claims.collections.collection import FixtureError
 from claims.collections.loading import Loading, load_fixtures
+from history.services import recorded
 from sources.management.reporting import ReportingCommand
 from sources.services.load_words import Loaded, load_words
 
@@ -34,7 +35,8 @@ class Command(ReportingCommand):
             loading = load_fixtures(folder)
         except FixtureError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
-        loaded = load_words(corpus)
+        with recorded(by=None, reason=f"Words from {corpus}"):
+            loaded = load_words(corpus)
         self.report(_content(loading, loaded), _sentences(loading, loaded), as_json=as_json)
         refused = [one.reason for one in loaded if one.result == "refused"]
         if refused:

@@ -45,7 +45,7 @@ def site(committed_db: str) -> Iterator[str]:
 
 @pytest.fixture
 def signed_in(browser: Browser, site: str) -> Iterator[Callable[[str], Page]]:
-    """Sign an account in, each in a window of its own; a page that breaks fails the test."""
+    """Sign an account in, each in a window of its own; a page that breaks, or asks for anything from elsewhere, fails the test."""
     faults: list[str] = []
     windows = []
 
@@ -54,6 +54,10 @@ def signed_in(browser: Browser, site: str) -> Iterator[Callable[[str], Page]]:
         windows.append(window)
         opened = window.new_page()
         opened.on("pageerror", lambda error: faults.append(f"{opened.url}: {error}"))
+        opened.on(
+            "request",
+            lambda asked: None if asked.url.startswith((site, "data:", "blob:")) else faults.append(f"asks elsewhere: {asked.url}"),
+        )
         opened.on("response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
         opened.goto("/admin/login/?next=/admin/")
         opened.fill("#id_username", name)

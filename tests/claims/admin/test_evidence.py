@@ -4,6 +4,7 @@ import pytest
 
 from claims.models import Evidence
 from claims.services.propose import propose_claim
+from claims.services.review import approve, submit
 from sources.models import Passage
 from tests.factories.claims import EvidenceFactory, RelationFactory
 from tests.factories.sources import AuthorFactory, PassageFactory, TextFactory
@@ -107,8 +108,12 @@ def test_nothing_is_chosen_by_not_looking(client, curator, claim):
     )
 
 
-def test_words_of_a_private_text_are_shown_to_administrators_only(client, editor, administrator):
+@pytest.mark.parametrize("is_accepted", [False, True])
+def test_words_of_a_private_text_are_shown_to_administrators_only(client, curator, editor, administrator, is_accepted):
     evidence = EvidenceFactory(passage=PassageFactory(text=TextFactory(rights="private")))
+    if is_accepted:
+        submit(evidence, by=curator)
+        approve(evidence, by=editor)
     RelationFactory(from_claim=evidence.claim)
     asked = {"term": "", "app_label": "claims", "model_name": "evidence", "field_name": "passage"}
     everywhere = {
