@@ -19,8 +19,8 @@ from history.admin.unfolded import display
 from history.services import store
 from sources.admin.citing import show_citation
 from sources.admin.contributions import ContributionInline
-from sources.admin.new_keys import key_for
 from sources.models import Contribution, Document, Identifier, Text, TitleVariant
+from sources.services.key_for import key_for
 
 _HELD = {"held": "success", "awaited": "warning"}
 _MOST_NAMES = 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from history.services import store
 from sources.models import Author, Contribution, Document, Identifier, TitleVariant
-from sources.services.make_citation_key import make_citation_key
+from sources.services.key_for import key_for
 
 
 @dataclass(frozen=True)
@@ -49,36 +49,25 @@ def add_document(new: NewDocument) -> Document:
         ValidationError: A field is not fit; the message names it. Nothing is stored then.
     """
     document = Document(**new.fields)
+    contributions = list(_contributions(document, new.credits))
+    titles = [TitleVariant(document=document, form=other.form, language=other.language, title=other.title) for other in new.titles]
     if not document.citation_key:
-        document.citation_key = make_citation_key(
-            family=_first_family(new.credits), issued=document.issued, title=_latin_title(document.title, new.titles)
-        )
+        document.citation_key = key_for(document, contributions, titles)
     store(document)
-    positions: dict[str, int] = {}
-    for credit in new.credits:
-        positions[credit.role] = positions.get(credit.role, 0) + 1
-        store(
-            Contribution(
-                document=document, author=credit.author, role=credit.role, position=positions[credit.role], credited=credit.credited
-            )
-        )
-    for scheme, value in new.identifiers:
-        store(Identifier(document=document, scheme=scheme, value=value))
-    for titled in new.titles:
-        store(TitleVariant(document=document, form=titled.form, language=titled.language, title=titled.title))
+    for part in (
+        *contributions,
+        *titles,
+        *(Identifier(document=document, scheme=scheme, value=value) for scheme, value in new.identifiers),
+    ):
+        part.document = document
+        store(part)
     return document
 
 
-def _first_family(credits: Sequence[Credit]) -> str:  # noqa: A002 - the field's word for it
-    if not credits:
-        return ""
-    author = credits[0].author
-    name = author.family or author.literal
-    if name.isascii():
-        return name
-    romanised = author.variants.filter(form="romanisation").first()
-    return (romanised.family or romanised.literal) if romanised else name
-
-
-def _latin_title(title: str, titles: Sequence[Titled]) -> str:
-    return next((other.title for other in titles if other.form == "romanisation"), title)
+def _contributions(document: Document, credited: Sequence[Credit]) -> Iterator[Contribution]:
+    positions: dict[str, int] = {}
+    for credit in credited:
+        positions[credit.role] = positions.get(credit.role, 0) + 1
+        yield Contribution(
+            document=document, author=credit.author, role=credit.role, position=positions[credit.role], credited=credit.credited
+        )

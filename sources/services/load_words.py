@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from history.services import recorded
 from sources.ingestion.extraction import ExtractionError
 from sources.ingestion.files import READERS, read_file
 from sources.models import Text
@@ -41,7 +41,7 @@ def _load(text: Text, folder: Path) -> Loaded:
         copy = _find_copy(text, folder)
         if copy is None:
             return Loaded(key, text.file_name, "absent", f"No copy of {text.file_name} is in {folder}.")
-        with transaction.atomic():
+        with recorded(by=None, reason=f"Words from {copy.file_name}"):
             fill_text(text, copy)
     except (ExtractionError, OSError) as error:
         return Loaded(key, text.file_name, "refused", f"{text.file_name}: {error}")

@@ -10,7 +10,6 @@ from django.core.management.base import CommandError, CommandParser
 
 from claims.collections.collection import FixtureError
 from claims.collections.loading import Loading, load_fixtures
-from history.services import recorded
 from sources.management.reporting import ReportingCommand
 from sources.services.load_words import Loaded, load_words
 
@@ -35,8 +34,7 @@ class Command(ReportingCommand):
             loading = load_fixtures(folder)
         except FixtureError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
-        with recorded(by=None, reason=f"Words from {corpus}"):
-            loaded = load_words(corpus)
+        loaded = load_words(corpus)
         self.report(_content(loading, loaded), _sentences(loading, loaded), as_json=as_json)
         refused = [one.reason for one in loaded if one.result == "refused"]
         if refused:

@@ -1,4 +1,4 @@
-"""The citation key of a document that is being added with its contributions and titles."""
+"""The citation key of a document from what belongs to it: contributions and titles, stored or about to be."""
 
 from __future__ import annotations
 
