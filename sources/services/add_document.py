@@ -54,12 +54,8 @@ def add_document(new: NewDocument) -> Document:
     if not document.citation_key:
         document.citation_key = key_for(document, contributions, titles)
     store(document)
-    for part in (
-        *contributions,
-        *titles,
-        *(Identifier(document=document, scheme=scheme, value=value) for scheme, value in new.identifiers),
-    ):
-        part.document = document
+    identifiers = [Identifier(document=document, scheme=scheme, value=value) for scheme, value in new.identifiers]
+    for part in (*contributions, *titles, *identifiers):
         store(part)
     return document
 
