@@ -88,7 +88,7 @@ class TitleVariantInline(RecordInline):
 class DocumentAdmin(RecordAdmin):
     """Books, chapters, articles, reports: whatever is cited."""
 
-    list_display = ("citation_key", "shown_title", "authors", "type", "issued", "words", "changed_at")
+    list_display = ("citation_key", "shown_title", "authors", "type", "issued", "held_words", "changed_at")
     list_filter = (("type", ChoicesDropdownFilter), WordsFilter, SampleFilter, HiddenFilter, ("changed_at", RangeDateTimeFilter))
     list_filter_submit = True
     search_fields = (
@@ -209,7 +209,7 @@ class DocumentAdmin(RecordAdmin):
         return "; ".join(names[:_MOST_NAMES]) + (" and others" if len(names) > _MOST_NAMES else "") or NOTHING
 
     @display(description="words")
-    def words(self, document: Any) -> SafeString | str:
+    def held_words(self, document: Any) -> SafeString | str:
         return label(document.words, _HELD[document.words]) if document.words in _HELD else NOTHING
 
     @display(description="reference, APA")
