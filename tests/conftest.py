@@ -23,7 +23,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
-from claims.services.accounts import ADMINISTRATORS, CURATORS, EDITORS, make_groups
+from claims.services.accounts import ADMINISTRATORS, CURATORS, EDITORS
 from config.database import roles
 from config.database.address import EMBEDDED
 from config.embedded_postgres import ensure_running
@@ -85,11 +85,11 @@ def using_database(name: str) -> Iterator[None]:
 def template_database(worker_id: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A migrated database of this worker with the groups in it; others are cloned from it."""
     name = f"test_pincite_{os.getpid()}_{worker_id}"
-    roles.prepare(OWNER, settings.DATABASES["default"])
+    with roles.alone(OWNER):
+        roles.prepare(OWNER, settings.DATABASES["default"])
     recreate(name)
     with using_database(name), django_db_blocker.unblock():
         call_command("migrate", verbosity=0)
-        make_groups()
     yield name
     drop(name)
 

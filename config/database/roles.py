@@ -20,10 +20,28 @@ READ_ONLY = frozenset({"history_change", "django_migrations"})
 APPEND_ONLY = frozenset({"claims_review"})
 
 _OLDEST = 150_000
+# The advisory lock of whoever prepares or migrates.
+_PREPARING = 7_146_483
+
+
+@contextmanager
+def alone(owner: dict[str, Any]) -> Iterator[None]:
+    """Wait until no other process prepares or migrates on this server, and keep others waiting meanwhile.
+
+    Raises:
+        ImproperlyConfigured: The server cannot be reached; the message is its own.
+    """
+    maintenance = owner | {"USER": "postgres", "NAME": "postgres"} if owner["HOST"] == EMBEDDED else owner
+    try:
+        with connected(maintenance) as connection:
+            connection.execute("SELECT pg_advisory_lock(%s)", [_PREPARING])
+            yield
+    except psycopg.OperationalError as error:
+        raise ImproperlyConfigured(f"The database cannot be reached: {str(error).strip()}") from error
 
 
 def prepare(owner: dict[str, Any], application: dict[str, Any]) -> None:
-    """Make the roles and, in the embedded server, the database. Repeated, changes nothing.
+    """Make the roles and, in the embedded server, the database. Repeated, changes nothing. To be called ``alone``.
 
     Args:
         owner: Django's settings of the connection that migrates.
@@ -56,18 +74,26 @@ def _prepare_external(owner: dict[str, Any], application: dict[str, Any]) -> Non
             raise ImproperlyConfigured(f"PostgreSQL 15 or newer is needed; the server is {connection.info.server_version // 10000}.")
         if application["USER"] == owner["USER"]:
             return
-        verb = "ALTER" if _exists(connection, "pg_roles", "rolname", application["USER"]) else "CREATE"
+        is_here = _exists(connection, "pg_roles", "rolname", application["USER"])
+        # Only a superuser may name SUPERUSER of a role that is there, even to deny it; `verify` reports one that has it.
+        statement = "ALTER ROLE {} LOGIN PASSWORD {}" if is_here else "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}"
         try:
-            connection.execute(
-                sql.SQL(verb + " ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(
-                    sql.Identifier(application["USER"]), sql.Literal(application["PASSWORD"])
-                )
-            )
+            connection.execute(sql.SQL(statement).format(sql.Identifier(application["USER"]), sql.Literal(application["PASSWORD"])))
         except psycopg.errors.InsufficientPrivilege as error:
+            if is_here and _can_connect(application):
+                return
             raise ImproperlyConfigured(
                 f"The role {owner['USER']} of DATABASE_URL may not make the application's role. Give it CREATEROLE, "
-                "or make a role yourself and name it in APP_DATABASE_URL."
+                "or make a role yourself and name it, with its password, in APP_DATABASE_URL."
             ) from error
+
+
+def _can_connect(entry: dict[str, Any]) -> bool:
+    try:
+        with connected(entry):
+            return True
+    except psycopg.OperationalError:
+        return False
 
 
 def grant(owner: dict[str, Any], application: dict[str, Any]) -> None:

@@ -46,7 +46,8 @@ def main() -> None:
     """Fill, measure, print."""
     documents, passages = (int(argument) for argument in ([*sys.argv[1:], "2000", "5"])[:2])
     name = f"bench_pincite_{os.getpid()}"
-    roles.prepare(OWNER, settings.DATABASES["default"])
+    with roles.alone(OWNER):
+        roles.prepare(OWNER, settings.DATABASES["default"])
     recreate(name)
     try:
         with using_database(name):

@@ -9,11 +9,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 
+from claims.services.accounts import make_groups
 from config.database import roles
 
 
 class Command(migrate.Command):
-    help = "Makes the database's roles where they are missing, migrates as the owner, grants the application its rights."
+    help = "Makes the database's roles where they are missing, migrates as the owner, grants the application its rights, makes the groups of users."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -22,8 +23,11 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         owner, application = settings.DATABASES["owner"], settings.DATABASES["default"]
         try:
-            roles.prepare(owner, application)
-            super().handle(*args, **options)
-            roles.grant(owner, application)
+            with roles.alone(owner):
+                roles.prepare(owner, application)
+                super().handle(*args, **options)
+                roles.grant(owner, application)
+            if not options.get("app_label"):
+                make_groups()
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
