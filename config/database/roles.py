@@ -102,13 +102,15 @@ def grant(owner: dict[str, Any], application: dict[str, Any]) -> None:
     with connected(owner) as connection:
         if application["USER"] == owner["USER"]:
             return
-        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(owner["NAME"]), role))
-        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
-        connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
-        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        for (table,) in rows:
-            connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(sql.Identifier(table), role))
-            connection.execute(sql.SQL("GRANT " + _rights(table) + " ON {} TO {}").format(sql.Identifier(table), role))
+        # At once or not at all: whoever may read the migrations knows that the rest is granted too.
+        with connection.transaction():
+            connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(owner["NAME"]), role))
+            connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+            connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
+            rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            for (table,) in rows:
+                connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(sql.Identifier(table), role))
+                connection.execute(sql.SQL("GRANT " + _rights(table) + " ON {} TO {}").format(sql.Identifier(table), role))
 
 
 def _rights(table: str) -> str:

@@ -52,8 +52,11 @@ class ReportingCommand(BaseCommand):
 
 
 def _is_prepared() -> bool:
+    """Whether the application has been given its rights, which is the last step of preparing a database."""
     try:
-        return "django_migrations" in connection.introspection.table_names()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT has_table_privilege(to_regclass('django_migrations'), 'SELECT')")
+            return bool(cursor.fetchone()[0])
     except OperationalError:
         # No such database or role: a server that is out of reach will say so again while it is prepared.
         return False

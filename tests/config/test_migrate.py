@@ -4,10 +4,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
+import psycopg
 import pytest
+from django.conf import settings
 
-from config.embedded_postgres import stop
+from config.database.address import EMBEDDED, application_address, parse_url
+from config.embedded_postgres import ensure_running, stop
 from tests.config.test_demo import manage, place
 
 ROOT = Path(__file__).parent.parent.parent
@@ -51,3 +55,30 @@ def test_our_commands_say_so_too(tmp_path, command):
     )
 
     assert (result.returncode, result.stderr.startswith("CommandError: The database cannot be reached: ")) == (1, True)
+
+
+@pytest.fixture
+def external(tmp_path, worker_id):
+    """A database on a server of its own right, whose owner may make roles but is no superuser; reached by DATABASE_URL."""
+    cluster = ensure_running(settings.VAR_DIR)
+    name = f"external_{os.getpid()}_{worker_id}"
+    with psycopg.connect(**cluster.connection_parameters(), dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {name} LOGIN CREATEROLE")
+        connection.execute(f"CREATE DATABASE {name} OWNER {name}")
+    url = f"postgresql:///{name}?host={quote(str(cluster.socket_dir), safe='')}&port={cluster.port}&user={name}"
+    yield {**os.environ, "VAR_DIR": str(tmp_path / "var"), "DATABASE_URL": url, "CORPUS_DIR": str(tmp_path)}
+    application = application_address(parse_url("DATABASE_URL", url)).user
+    with psycopg.connect(**cluster.connection_parameters(), dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(f"DROP ROLE IF EXISTS {application}")
+        connection.execute(f"DROP ROLE {name}")
+
+
+@pytest.mark.skipif(settings.DATABASES["default"]["HOST"] != EMBEDDED, reason="DATABASE_URL names another server")
+def test_a_database_of_ones_own_is_prepared_twice_and_holds_the_same_laws(external):
+    first, second, loaded, verified = (manage(external, *command) for command in (["migrate"], ["migrate"], ["load_fixtures"], ["verify"]))
+
+    assert [result.returncode for result in (first, second, loaded, verified)] == [0] * 4, second.stderr + loaded.stderr
+    assert "no fault" in verified.stdout
+    refused = manage(external, "shell", "-c", "from django.db import connection as c; c.cursor().execute('TRUNCATE sources_text CASCADE')")
+    assert "permission denied for table sources_text" in refused.stderr
