@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
+import orjson
 from django.utils.http import parse_etags
 from rest_framework import status
 from rest_framework.request import Request
@@ -44,11 +45,13 @@ class RevisionedViewSet(ReadOnlyModelViewSet[T], Generic[T]):
         return represented
 
     def etag(self, record: T) -> str:
-        """The entity tag: the record's revision, and a digest of the revisions of whatever else the body shows."""
-        others = ",".join(f"{type(other).__name__}:{other.pk}:{other.revision}" for other in self.shown(record))
-        digest = f"-{hashlib.sha256(others.encode()).hexdigest()[:12]}" if others else ""
-        return f'"{record.revision}{digest}"'
+        """The entity tag: the record's revision, and a digest of all that a stranger is shown of it.
 
-    def shown(self, record: T) -> Iterable[Tracked]:
-        """The other records that the body shows, in a fixed order."""
-        return ()
+        A detail shows more than its own row (a citation, places, linked records), so the body itself is what must not have changed.
+        """
+        body = orjson.dumps(self.tagged(record), default=str, option=orjson.OPT_SORT_KEYS)
+        return f'"{record.revision}-{hashlib.sha256(body).hexdigest()[:16]}"'
+
+    def tagged(self, record: T) -> Any:
+        """What the entity tag stands for: the body as it is for every reader."""
+        return self.represent([record])[0]

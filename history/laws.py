@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunSQL
@@ -80,7 +81,15 @@ def broken_laws() -> tuple[int, list[str]]:
             faults.append(f"Law: the trigger {name} on {table} runs {found[0]}, not {function}.")
         elif found[1] != "A":
             faults.append(f"Law: the trigger {name} on {table} is {'disabled' if found[1] == 'D' else 'not always enabled'}.")
-    return len(laws.triggers), faults
+    return len(laws.triggers), faults + _missing_constraints()
+
+
+def _missing_constraints() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname FROM pg_constraint UNION SELECT relname FROM pg_class WHERE relkind = 'i'")
+        present = {name for (name,) in cursor.fetchall()}
+    declared = [constraint.name for model in apps.get_models() for constraint in model._meta.constraints]
+    return [f"Law: the constraint {name} is missing." for name in declared if name not in present]
 
 
 def role_faults() -> list[str]:

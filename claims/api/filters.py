@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import django_filters
 from django.contrib.postgres.search import SearchQueryField
 from django.db.models import BooleanField, DecimalField, F, Func, Q, QuerySet, Value
@@ -22,10 +24,13 @@ def _matches(words: str) -> Func:
     return Func(F("index__search"), _asked(words), template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField())
 
 
-def _rank(words: str) -> Round:
+def _rank(words: str) -> Cast:
     """Cover density, to six places: a page's cursor must find the same number again."""
     density = Func(F("index__search"), _asked(words), function="ts_rank_cd")
-    return Round(Cast(density, DecimalField(max_digits=12, decimal_places=6)), 6)
+    rounded = Round(Cast(density, DecimalField(max_digits=12, decimal_places=6)), 6)
+    # The primary key behind the last place makes every rank another one: a page begins exactly where the last ended.
+    place = Cast(F("pk"), DecimalField(max_digits=20, decimal_places=0)) * Value(Decimal("1e-18"))
+    return Cast(rounded + place, DecimalField(max_digits=40, decimal_places=18))
 
 
 class ExcerptFilter(django_filters.FilterSet):

@@ -116,7 +116,7 @@ class ExcerptSerializer(serializers.Serializer[Excerpt]):
             "authors": [
                 credit.full_name if credit.has_name else credit.author.full_name for credit in sorted(authors, key=lambda c: c.position)
             ],
-            "issued": document.issued or (document.part_of.issued if document.part_of else ""),
+            "issued": document.issued or (document.part_of.issued if document.part_of and not document.part_of.is_hidden else ""),
             "is_sample": document.is_sample,
         }
 

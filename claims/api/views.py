@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
@@ -20,8 +20,10 @@ from claims.models import Claim, Evidence, Relation, Topic
 from claims.models.evidence import excerpts_visible_to
 from claims.services.excerpts import show_excerpts
 from history.http import RevisionedViewSet
-from history.models import Tracked
 from sources.models import Passage
+
+if TYPE_CHECKING:
+    from history.services import Actor
 
 
 class ExcerptViewSet(RevisionedViewSet[Passage]):
@@ -32,11 +34,12 @@ class ExcerptViewSet(RevisionedViewSet[Passage]):
     filterset_class = ExcerptFilter
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
+    lookup_value_regex = "[a-z0-9-]{4,64}"
 
     @property
     def ordering(self) -> tuple[str, ...]:
         """Best first for a search, else in the order of pinning."""
-        return ("-rank", "-id") if self.request.query_params.get("search") else ("id",)
+        return ("-rank",) if self.request.query_params.get("search") else ("id",)
 
     def get_queryset(self) -> QuerySet[Passage]:
         return excerpts_visible_to(self.request.user).with_place()
@@ -46,23 +49,24 @@ class ExcerptViewSet(RevisionedViewSet[Passage]):
         context = self.get_serializer_context()
         return [ExcerptSerializer(excerpt, context=context).data for excerpt in excerpts]
 
-    def shown(self, record: Passage) -> Iterator[Tracked]:
-        yield record.document
-        contributions = list(record.document.contributions.all())
-        yield from contributions
-        yield from (contribution.author for contribution in contributions)
-        if record.text:
-            yield record.text
-        for evidence in Evidence.objects.public().filter(passage=record).select_related("claim").order_by("id"):
-            yield evidence
-            yield evidence.claim
-
 
 def _with_excerpts(context: Mapping[str, Any], evidence: Iterable[Evidence]) -> dict[str, Any]:
     """Return the context with what the evidence serializer needs, for a whole page at once."""
     passages = Passage.objects.filter(pk__in={link.passage_id for link in evidence}).with_place()
     excerpts = {excerpt.passage.pk: excerpt for excerpt in show_excerpts(list(passages))}
     return {**context, "excerpts": excerpts}
+
+
+def _links(claims: Sequence[Claim], reader: Actor) -> tuple[dict[int, list[Evidence]], dict[int, list[Relation]]]:
+    evidence: dict[int, list[Evidence]] = defaultdict(list)
+    links = Evidence.objects.visible_to(reader).filter(claim__in=claims)
+    for link in links.select_related("passage", "claim", "holder", "created_by").order_by("id"):
+        evidence[link.claim_id].append(link)
+    relations: dict[int, list[Relation]] = defaultdict(list)
+    related = Relation.objects.visible_to(reader).filter(from_claim__in=claims)
+    for relation in related.select_related("from_claim", "to_claim", "to_evidence").order_by("id"):
+        relations[relation.from_claim_id].append(relation)
+    return evidence, relations
 
 
 class ClaimViewSet(RevisionedViewSet[Claim]):
@@ -73,6 +77,7 @@ class ClaimViewSet(RevisionedViewSet[Claim]):
     filterset_class = ClaimFilter
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
+    lookup_value_regex = "[a-z0-9-]{4,64}"
     ordering = ("-id",)
 
     def get_queryset(self) -> QuerySet[Claim]:
@@ -80,27 +85,16 @@ class ClaimViewSet(RevisionedViewSet[Claim]):
         return visible.select_related("holder", "created_by").prefetch_related("topics")
 
     def represent(self, records: Sequence[Claim]) -> Sequence[Any]:
-        evidence, relations = self._links(records)
+        return self._represent(records, self.request.user)
+
+    def tagged(self, record: Claim) -> Any:
+        return self._represent([record], None)[0]
+
+    def _represent(self, records: Sequence[Claim], reader: Actor) -> list[Any]:
+        evidence, relations = _links(records, reader)
         context = _with_excerpts(self.get_serializer_context(), (link for links in evidence.values() for link in links))
         context |= {"evidence": evidence, "relations": relations}
         return list(ClaimSerializer(records, many=True, context=context).data)
-
-    def shown(self, record: Claim) -> Iterator[Tracked]:
-        evidence, relations = self._links([record])
-        yield from evidence[record.pk]
-        yield from (link.passage for link in evidence[record.pk])
-        yield from relations[record.pk]
-
-    def _links(self, claims: Sequence[Claim]) -> tuple[dict[int, list[Evidence]], dict[int, list[Relation]]]:
-        evidence: dict[int, list[Evidence]] = defaultdict(list)
-        links = Evidence.objects.visible_to(self.request.user).filter(claim__in=claims)
-        for link in links.select_related("passage", "claim", "holder", "created_by").order_by("id"):
-            evidence[link.claim_id].append(link)
-        relations: dict[int, list[Relation]] = defaultdict(list)
-        related = Relation.objects.visible_to(self.request.user).filter(from_claim__in=claims)
-        for relation in related.select_related("from_claim", "to_claim", "to_evidence").order_by("id"):
-            relations[relation.from_claim_id].append(relation)
-        return evidence, relations
 
 
 class EvidenceViewSet(RevisionedViewSet[Evidence]):
@@ -111,6 +105,7 @@ class EvidenceViewSet(RevisionedViewSet[Evidence]):
     filterset_class = EvidenceFilter
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
+    lookup_value_regex = "[a-z0-9-]{4,64}"
     ordering = ("-id",)
 
     def get_queryset(self) -> QuerySet[Evidence]:
@@ -129,6 +124,7 @@ class RelationViewSet(RevisionedViewSet[Relation]):
     filterset_class = RelationFilter
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
+    lookup_value_regex = "[a-z0-9-]{4,64}"
     ordering = ("-id",)
 
     def get_queryset(self) -> QuerySet[Relation]:
@@ -143,7 +139,5 @@ class TopicViewSet(RevisionedViewSet[Topic]):
     queryset = Topic.objects.select_related("broader").prefetch_related("labels")
     filterset_class = TopicFilter
     lookup_field = "slug"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
     ordering = ("id",)
-
-    def shown(self, record: Topic) -> Iterator[Tracked]:
-        yield from record.labels.all()

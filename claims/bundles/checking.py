@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,18 @@ _MOST_BYTES = 2_000_000_000
 _SUM_LINE = re.compile(r"\A([0-9a-f]{64})  (\S.*)\Z")
 
 
+MEMBERS = (
+    "README.md",
+    SUMS,
+    "annotations.jsonld",
+    "claims.jsonl",
+    "excerpts.md",
+    "references-bibtex.bib",
+    "references.bib",
+    "references.json",
+)
+
+
 def check_bundle(path: Path) -> list[str]:
     """Return a sentence for each fault of the bundle at ``path``; none when it is whole and true."""
     try:
@@ -24,11 +38,14 @@ def check_bundle(path: Path) -> list[str]:
             if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
                 return [f"{path.name} unpacks to more than {_MOST_BYTES} bytes: it is not checked."]
             names = archive.namelist()
+            odd = sorted(set(names) - set(MEMBERS))
+            if odd:
+                return [f"{path.name} holds {', '.join(map(repr, odd))}, which no bundle has."]
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 return [f"{path.name} holds {', '.join(twice)} twice."]
             files = {name: archive.read(name) for name in names}
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         return [f"{path.name} cannot be read: {error}"]
     return [*_check_sums(files), *_check_content(files)]
 
@@ -38,19 +55,27 @@ def _check_sums(files: dict[str, bytes]) -> Iterator[str]:
         yield f"{SUMS} is missing."
         return
     said: dict[str, str] = {}
-    for number, line in enumerate(files[SUMS].decode("utf-8", "replace").splitlines(), 1):
+    yield from _read_sums(files[SUMS], said)
+    for name in sorted((set(MEMBERS) | set(said)) - set(files)):
+        yield f"{name} is missing."
+    for name in sorted(set(files) - {SUMS}):
+        sha256 = hashlib.sha256(files[name]).hexdigest()
+        if name not in said:
+            yield f"{name} has no checksum."
+        elif said[name] != sha256:
+            yield f"{name} was altered: its SHA-256 is {sha256}, not {said[name]}."
+
+
+def _read_sums(content: bytes, said: dict[str, str]) -> Iterator[str]:
+    """Fill ``said``, file name -> SHA-256; yield a sentence for each line that is not fit."""
+    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
         found = _SUM_LINE.match(line)
-        if found:
-            said[found[2]] = found[1]
-        else:
+        if not found:
             yield f"{SUMS}, line {number}: not a checksum."
-    for name in sorted(set(files) - {SUMS} - set(said)):
-        yield f"{name} has no checksum."
-    for name, sha256 in sorted(said.items()):
-        if name not in files:
-            yield f"{name} is missing."
-        elif hashlib.sha256(files[name]).hexdigest() != sha256:
-            yield f"{name} was altered: its SHA-256 is {hashlib.sha256(files[name]).hexdigest()}, not {sha256}."
+        elif found[2] in said:
+            yield f"{SUMS}, line {number}: {found[2]} a second time."
+        else:
+            said[found[2]] = found[1]
 
 
 def _check_content(files: dict[str, bytes]) -> Iterator[str]:
@@ -62,7 +87,7 @@ def _check_content(files: dict[str, bytes]) -> Iterator[str]:
         yield from _check_claims(claims, {item["pincite:excerpt"] for item in annotated})
     except KeyError as error:
         yield f"{error} is missing."
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         yield f"A file of the bundle is not well formed: {error}"
 
 

@@ -42,7 +42,7 @@ BEGIN
        (OLD.id, OLD.public_id, OLD.created_by_id, OLD.origin, OLD.tool) THEN
         RAISE EXCEPTION 'law 9: who proposed % % never changes', TG_TABLE_NAME, OLD.public_id USING ERRCODE = 'restrict_violation';
     END IF;
-    IF to_jsonb(NEW) - claims_kept_columns() IS DISTINCT FROM to_jsonb(OLD) - claims_kept_columns() THEN
+    IF (to_jsonb(NEW) - claims_kept_columns())::text IS DISTINCT FROM (to_jsonb(OLD) - claims_kept_columns())::text THEN
         IF OLD.status NOT IN ('draft', 'in_review') THEN
             RAISE EXCEPTION 'law 3: the words of % % are %: they never change, revise it instead', TG_TABLE_NAME, OLD.public_id, OLD.status
                 USING ERRCODE = 'restrict_violation';
@@ -67,9 +67,12 @@ END $$;
 
 CREATE FUNCTION law_ground() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM claims_evidence evidence JOIN sources_passage passage ON passage.id = evidence.passage_id
-                    WHERE evidence.claim_id = NEW.id AND evidence.status = 'accepted'
-                      AND passage.status IN ('exact', 'pinned', 'transcribed') AND passage.carried <> 'orphaned') THEN
+    -- The lock makes a retraction at the same moment wait, or this approval fail.
+    PERFORM 1 FROM claims_evidence evidence JOIN sources_passage passage ON passage.id = evidence.passage_id
+      WHERE evidence.claim_id = NEW.id AND evidence.status = 'accepted'
+        AND passage.status IN ('exact', 'pinned', 'transcribed') AND passage.carried <> 'orphaned'
+        FOR SHARE OF evidence;
+    IF NOT FOUND THEN
         RAISE EXCEPTION 'law 2: claim % has no accepted evidence: accept some first', NEW.public_id USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
@@ -84,6 +87,7 @@ DECLARE
     reviewed record;
 BEGIN
     NEW.at := clock_timestamp();
+    NEW.id := nextval(pg_get_serial_sequence('public.claims_review', 'id'));
     IF NEW.by_id IS DISTINCT FROM history_acting_user() THEN
         RAISE EXCEPTION 'law 3: a review is written by the user who acts' USING ERRCODE = 'check_violation';
     END IF;
@@ -98,6 +102,11 @@ BEGIN
          WHERE membership.user_id = NEW.by_id AND auth_group.name = 'machines') THEN
         RAISE EXCEPTION 'law 9: a machine decides nothing' USING ERRCODE = 'check_violation';
     END IF;
+    IF NOT reviewed.status = ANY (CASE NEW.action WHEN 'submit' THEN ARRAY['draft'] WHEN 'retract' THEN ARRAY['published', 'accepted']
+                                       WHEN 'reopen' THEN ARRAY['accepted'] ELSE ARRAY['in_review'] END) THEN
+        RAISE EXCEPTION 'law 3: % % is %: it cannot be reviewed like this (%)', reviewed_table, reviewed.public_id, reviewed.status, NEW.action
+            USING ERRCODE = 'check_violation';
+    END IF;
     IF NEW.action <> 'approve' THEN RETURN NEW; END IF;
     IF reviewed.created_by_id = NEW.by_id
        OR EXISTS (SELECT 1 FROM claims_review earlier WHERE earlier.action = 'submit' AND earlier.by_id = NEW.by_id
@@ -109,6 +118,14 @@ BEGIN
                      AND EXISTS (SELECT 1 FROM unnest(edit.changed) AS col WHERE col <> ALL (claims_kept_columns()))) THEN
         RAISE EXCEPTION 'law 3: who made, edited or submitted % % does not approve it: ask a second person', reviewed_table, reviewed.public_id
             USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM auth_user WHERE id = NEW.by_id AND is_superuser)
+       AND NOT EXISTS (SELECT 1 FROM auth_permission permission
+                        LEFT JOIN auth_user_user_permissions own ON own.permission_id = permission.id AND own.user_id = NEW.by_id
+                        LEFT JOIN auth_group_permissions granted ON granted.permission_id = permission.id
+                        LEFT JOIN auth_user_groups membership ON membership.group_id = granted.group_id AND membership.user_id = NEW.by_id
+                       WHERE permission.codename = 'review_claim' AND (own.id IS NOT NULL OR membership.id IS NOT NULL)) THEN
+        RAISE EXCEPTION 'law 3: only an editor approves' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -131,10 +148,12 @@ ALTER TABLE claims_claim ENABLE ALWAYS TRIGGER law_reviewed, ENABLE ALWAYS TRIGG
 ALTER TABLE claims_evidence ENABLE ALWAYS TRIGGER law_reviewed, ENABLE ALWAYS TRIGGER law_keep;
 ALTER TABLE claims_relation ENABLE ALWAYS TRIGGER law_reviewed, ENABLE ALWAYS TRIGGER law_keep;
 ALTER TABLE claims_topic ENABLE ALWAYS TRIGGER law_keep;
+ALTER TABLE claims_claim ADD CONSTRAINT claims_claim_attributes_are_object CHECK (jsonb_typeof(attributes) = 'object');
 ALTER TABLE claims_review ENABLE ALWAYS TRIGGER law_review, ENABLE ALWAYS TRIGGER law_append_only, ENABLE ALWAYS TRIGGER law_truncate;
 """
 
 REVERSE = """
+ALTER TABLE claims_claim DROP CONSTRAINT claims_claim_attributes_are_object;
 DROP TRIGGER law_reviewed ON claims_claim;
 DROP TRIGGER law_reviewed ON claims_evidence;
 DROP TRIGGER law_reviewed ON claims_relation;

@@ -24,7 +24,12 @@ class RelationQuerySet(models.QuerySet["Relation"]):
         shown = ["published", "retracted", "superseded"]
         return self.filter(
             Q(to_claim__isnull=True) | Q(to_claim__status__in=shown),
-            Q(to_evidence__isnull=True) | Q(to_evidence__status="accepted", to_evidence__claim__status__in=shown),
+            Q(to_evidence__isnull=True)
+            | Q(
+                to_evidence__status="accepted",
+                to_evidence__claim__status__in=shown,
+                to_evidence__passage__document__is_hidden=False,
+            ),
             status="accepted",
             from_claim__status__in=shown,
         )

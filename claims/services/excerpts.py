@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Greatest
 
-from claims.models import Evidence
+from claims.models import Claim, Evidence
 from sources.formats.citations import Cite, FormattedCitation, Locator
 from sources.models import Passage, Text
 from sources.reading.highlight import highlight
@@ -100,7 +100,7 @@ def _contexts(passages: Sequence[Passage]) -> dict[int, tuple[str, str]]:
 
 def _public_evidence(passages: Sequence[Passage]) -> dict[int, list[Evidence]]:
     standing: dict[int, list[Evidence]] = defaultdict(list)
-    found = Evidence.objects.public().filter(passage__in=[passage.pk for passage in passages])
+    found = Evidence.objects.public().filter(passage__in=[passage.pk for passage in passages], claim__status=Claim.Status.PUBLISHED)
     for evidence in found.select_related("claim").order_by("id"):
         standing[evidence.passage_id].append(evidence)
     return standing

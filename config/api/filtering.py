@@ -11,6 +11,9 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 # Parameters that lists understand beside their filters.
+# Longer searches cost the database seconds and find nothing more.
+LONGEST_SEARCH = 300
+MOST_WORDS = 20
 _PAGING = {"limit", "cursor", "count"}
 
 
@@ -33,8 +36,10 @@ class StrictFilterBackend(DjangoFilterBackend):
 
 
 def _fault(name: str, value: str) -> str:
-    if not value:
+    if not value.strip():
         # An empty filter would give the whole list.
         return "Give it a value, or leave the parameter out."
+    if name == "search" and (len(value) > LONGEST_SEARCH or len(value.split()) > MOST_WORDS):
+        return f"A search has at most {MOST_WORDS} words and {LONGEST_SEARCH} characters."
     # PostgreSQL holds no NUL: it would refuse it less readably.
     return "A NUL character is in it." if "\0" in value and name != "cursor" else ""

@@ -14,10 +14,10 @@ from psycopg import sql
 from config.database.address import EMBEDDED
 from config.embedded_postgres import ensure_running
 
-#: Tables that the application only reads: history is written by triggers, migrations by the owner.
-READ_ONLY = frozenset({"history_change", "django_migrations"})
+#: Tables that the application only reads: history and the search index are written by triggers, migrations by the owner.
+READ_ONLY = frozenset({"history_change", "django_migrations", "sources_passageindex"})
 #: Tables that the application adds to and never changes.
-APPEND_ONLY = frozenset({"claims_review"})
+APPEND_ONLY = frozenset({"claims_review", "sources_citation"})
 
 _OLDEST = 150_000
 # The advisory lock of whoever prepares or migrates.

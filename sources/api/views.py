@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -13,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from history.http import RevisionedViewSet
-from history.models import Tracked
 from sources.api.filters import AuthorFilter, DocumentFilter
 from sources.api.serializers import AuthorSerializer, DocumentSerializer, TextSerializer
 from sources.formats.citations import Cite
@@ -37,14 +36,6 @@ class DocumentViewSet(RevisionedViewSet[Document]):
         key = self.kwargs["key"]
         document: Document = get_object_or_404(self.get_queryset(), Q(citation_key=key) | Q(public_id=key))
         return document
-
-    def shown(self, record: Document) -> Iterator[Tracked]:
-        contributions = list(record.contributions.all())
-        yield from contributions
-        yield from (contribution.author for contribution in contributions)
-        yield from record.identifiers.all()
-        yield from record.titles.all()
-        yield from (linked for linked in (record.part_of, record.original) if linked)
 
     def represent(self, records: Sequence[Document]) -> Sequence[Any]:
         citations = cite([Cite(describe_document(document), None) for document in records])
@@ -71,7 +62,5 @@ class AuthorViewSet(RevisionedViewSet[Author]):
     filterset_class = AuthorFilter
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
+    lookup_value_regex = "[a-z0-9-]{4,64}"
     ordering = ("id",)
-
-    def shown(self, record: Author) -> Iterator[Tracked]:
-        yield from record.variants.all()

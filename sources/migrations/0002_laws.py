@@ -32,6 +32,10 @@ BEGIN
         END IF;
     END IF;
     IF NEW.content IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.content IS NULL) THEN
+        -- An older snapshot would not see a passage pinned meanwhile.
+        IF current_setting('transaction_isolation') <> 'read committed' THEN
+            RAISE EXCEPTION 'law 1: words are loaded in a transaction that is READ COMMITTED' USING ERRCODE = 'check_violation';
+        END IF;
         IF char_length(NEW.content) <> NEW.length THEN
             RAISE EXCEPTION 'law 1: these are not the words of text %: % characters, the record says %',
                 NEW.public_id, char_length(NEW.content), NEW.length USING ERRCODE = 'check_violation';
@@ -130,8 +134,24 @@ END $$;
 
 CREATE FUNCTION law_keep_published_passage() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    RAISE EXCEPTION 'law 1: passage % is published and may be cited elsewhere: it is kept', OLD.public_id
-        USING ERRCODE = 'restrict_violation';
+    IF OLD.is_published OR EXISTS (SELECT 1 FROM history_change WHERE "table" = 'sources_passage' AND record_id = OLD.id
+                                      AND state -> 'is_published' = 'true') THEN
+        RAISE EXCEPTION 'law 1: passage % is or was published and may be cited elsewhere: it is kept', OLD.public_id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN OLD;
+END $$;
+
+-- A mark lies within its text and stays with it.
+CREATE FUNCTION law_mark() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.text_id IS DISTINCT FROM OLD.text_id THEN
+        RAISE EXCEPTION 'a mark stays with its text: make another one' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF NEW."end" > (SELECT length FROM sources_text WHERE id = NEW.text_id) THEN
+        RAISE EXCEPTION 'the mark % % ends past its text', NEW.label, NEW.value USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
 END $$;
 
 -- Names by which a record is cited, and who proposed it, stay.
@@ -153,8 +173,10 @@ CREATE TRIGGER law_text BEFORE INSERT OR UPDATE ON sources_text FOR EACH ROW EXE
 CREATE TRIGGER law_text_arrives AFTER UPDATE ON sources_text FOR EACH ROW
     WHEN (OLD.content IS NULL AND NEW.content IS NOT NULL) EXECUTE FUNCTION law_text_arrives();
 CREATE TRIGGER law_passage BEFORE INSERT OR UPDATE ON sources_passage FOR EACH ROW EXECUTE FUNCTION law_passage();
-CREATE TRIGGER law_keep_published BEFORE DELETE ON sources_passage FOR EACH ROW
-    WHEN (OLD.is_published) EXECUTE FUNCTION law_keep_published_passage();
+CREATE TRIGGER law_keep_published BEFORE DELETE ON sources_passage FOR EACH ROW EXECUTE FUNCTION law_keep_published_passage();
+CREATE TRIGGER law_mark BEFORE INSERT OR UPDATE ON sources_mark FOR EACH ROW EXECUTE FUNCTION law_mark();
+ALTER TABLE sources_mark ENABLE ALWAYS TRIGGER law_mark;
+ALTER TABLE sources_document ADD CONSTRAINT sources_document_extra_is_object CHECK (jsonb_typeof(extra) = 'object');
 CREATE TRIGGER law_keep BEFORE DELETE ON sources_document FOR EACH ROW EXECUTE FUNCTION law_keep();
 CREATE TRIGGER law_keep BEFORE DELETE ON sources_author FOR EACH ROW EXECUTE FUNCTION law_keep();
 CREATE TRIGGER law_keep BEFORE DELETE ON sources_text FOR EACH ROW EXECUTE FUNCTION law_keep();
@@ -170,6 +192,9 @@ ALTER TABLE sources_reference ENABLE ALWAYS TRIGGER law_fixed;
 """
 
 REVERSE = """
+ALTER TABLE sources_document DROP CONSTRAINT sources_document_extra_is_object;
+DROP TRIGGER law_mark ON sources_mark;
+DROP FUNCTION law_mark();
 DROP TRIGGER law_text ON sources_text;
 DROP TRIGGER law_text_arrives ON sources_text;
 DROP TRIGGER law_passage ON sources_passage;

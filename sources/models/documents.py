@@ -131,7 +131,7 @@ class Document(Tracked):
     )
     is_sample = models.BooleanField(default=False, help_text="Written for the demonstration; labelled as a sample wherever it shows.")
     is_hidden = models.BooleanField(
-        default=False, help_text="A hidden document shows on no public path, nor does anything that stands on it."
+        default=False, help_text="A hidden document shows on no public path, nor do its excerpts or the evidence in them."
     )
 
     objects = DocumentQuerySet.as_manager()
@@ -167,6 +167,11 @@ class Document(Tracked):
 
     def __str__(self) -> str:
         return f"{self.citation_key}: {self.title}"
+
+    def clean(self) -> None:
+        """Refuse an ``extra`` that is no object."""
+        if not isinstance(self.extra, dict):
+            raise ValidationError({"extra": 'Write an object, for example {"keywords": "alliance"}.'})
 
     @property
     def address(self) -> str:

@@ -149,7 +149,7 @@ class PassageIndex(models.Model):
 
     # The database's own constraint deletes the row with its passage; Django's could not say so.
     passage = models.OneToOneField(
-        Passage, on_delete=models.CASCADE, primary_key=True, db_constraint=False, related_name="index", help_text="The passage."
+        Passage, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="index", help_text="The passage."
     )
     search = SearchVectorField(help_text="Stemmed words, and pairs of neighbouring characters for Chinese and Japanese.")
 

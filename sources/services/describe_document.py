@@ -62,9 +62,10 @@ def describe_document(document: Document) -> Record:
     fields, extra = _own_fields(document)
     names = _names(document)
     dates = {variable: value for column, variable in _DATES.items() if (value := getattr(document, column))}
-    if document.part_of is not None:
+    # What is hidden is named nowhere, not even by what belongs to it (law 7).
+    if document.part_of is not None and not document.part_of.is_hidden:
         _inherit(fields, names, dates, document.part_of)
-    if document.original is not None:
+    if document.original is not None and not document.original.is_hidden:
         _say_original(fields, dates, document.original, title=document.title)
     return Record(key=document.citation_key, type=document.type, names=names, dates=dates, fields=fields, extra=extra)
 

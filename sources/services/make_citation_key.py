@@ -68,6 +68,9 @@ _STOP_WORDS = frozenset(
 # Letters that Unicode does not decompose into a base letter and marks.
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
+# A text may have no space at all; a key is for people to type.
+_LONGEST = 60
+
 
 def make_citation_key(*, family: str, issued: str, title: str) -> str:
     """Return a free key, for example ``nodomi2005challenges``; ``a``, ``b``, ... are added while it is taken.
@@ -86,7 +89,8 @@ def _stem(family: str, issued: str, title: str) -> str:
     year = re.search(r"-?\d{4}", issued)
     words = [word for word in _ascii(title).split() if word]
     word = next((word for word in words if word not in _STOP_WORDS), words[0] if words else "untitled")
-    return f"{_ascii(family).replace(' ', '') or 'anonymous'}{year.group().lstrip('-') if year else 'nd'}{word}"
+    name = _ascii(family).replace(" ", "")[:_LONGEST] or "anonymous"
+    return f"{name}{year.group().lstrip('-') if year else 'nd'}{word[:_LONGEST]}"
 
 
 def _ascii(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import Error, IntegrityError, connection, transaction
 
@@ -221,3 +222,26 @@ def test_the_whole_way_leaves_two_persons_in_the_record(published, curator, edit
         ("approve", "edith", 2),
     ]
     assert published.revision == 3
+
+
+@pytest.mark.parametrize("action", ["approve", "reject", "withdraw", "request_changes", "retract", "reopen"])
+def test_a_review_fits_the_state_of_its_record(claim, editor, action):
+    with pytest.raises(IntegrityError, match="is draft: it cannot be reviewed like this"):
+        review_row(claim, editor, action=action)
+
+
+def test_only_an_editor_approves_whatever_the_statement(claim, evidence, curator):
+    submit(claim, by=curator)
+    another = get_user_model().objects.create_user("ghost", is_active=False)
+
+    with pytest.raises(IntegrityError, match="only an editor approves"):
+        review_row(claim, another)
+
+
+def test_words_that_only_jsonb_calls_equal_are_other_words(published, curator):
+    with pytest.raises(IntegrityError, match="they never change"):
+        run_as(curator, 'UPDATE claims_claim SET attributes = \'{"cause": "late closing ", "effect": "a flooded quay"}\'')
+    number = propose_claim(by=curator, type="quantitative", statement="Nineteen.", attributes={"measure": "closures", "value": 70})
+    run_as(curator, 'UPDATE claims_claim SET attributes = \'{"measure": "closures", "value": 70.000}\' WHERE id = %s', number.pk)
+    number.refresh_from_db()
+    assert number.revision == 2

@@ -41,7 +41,7 @@ def test_a_server_out_of_reach_is_said_in_one_line(tmp_path):
     )
 
     assert result.returncode == 1
-    assert result.stderr.startswith("CommandError: The database cannot be reached: connection failed: ")
+    assert "CommandError: The database cannot be reached: connection failed: " in result.stderr
     assert "Traceback" not in result.stderr
     stop(tmp_path / "var")
 
@@ -54,7 +54,9 @@ def test_our_commands_say_so_too(tmp_path, command):
         [sys.executable, "manage.py", command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
     )
 
-    assert (result.returncode, result.stderr.startswith("CommandError: The database cannot be reached: ")) == (1, True)
+    assert result.returncode == 1
+    assert "CommandError: The database cannot be reached: " in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from django.db import Error, IntegrityError, connection, connections, transaction
 
 from sources.models import Passage, Text
-from tests.factories.sources import DocumentFactory, PassageFactory, TextFactory
+from tests.factories.sources import DocumentFactory, MarkFactory, PassageFactory, TextFactory
 
 WORDS = "The harbour gate closed at dawn. It opened again at noon. 堤防は閉じた。"
 
@@ -251,14 +251,43 @@ def test_rights_language_and_note_may_change(passage):
 def test_an_uncited_text_may_go_and_a_published_passage_may_not(db):
     text = TextFactory(content=WORDS)
     passage = PassageFactory(text=text, start=4, end=16, is_published=True)
-    with pytest.raises(IntegrityError, match="is published"):
-        run("DELETE FROM sources_passage WHERE id = %s", passage.pk)
     run("UPDATE sources_passage SET is_published = false")
+    with pytest.raises(IntegrityError, match="is or was published"):
+        run("DELETE FROM sources_passage WHERE id = %s", passage.pk)
+    uncited = PassageFactory(text=TextFactory(content=WORDS), start=4, end=16)
 
-    run("DELETE FROM sources_passage")
-    run("DELETE FROM sources_text")
+    run("DELETE FROM sources_passage WHERE id = %s", uncited.pk)
+    run("DELETE FROM sources_text WHERE id = %s", uncited.text_id)
 
-    assert not Text.objects.exists()
+    assert Text.objects.get() == text
+
+
+def test_words_are_not_loaded_from_an_older_view_of_the_database(committed_db):
+    text = TextFactory(content=None, words=WORDS)
+
+    with pytest.raises(IntegrityError, match="READ COMMITTED"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("UPDATE sources_text SET content = %s WHERE id = %s", [WORDS, text.pk])
+
+
+def test_a_mark_lies_within_its_text_and_stays_there(passage):
+    mark = MarkFactory(text=passage.text)
+
+    with pytest.raises(IntegrityError, match="ends past its text"):
+        run('UPDATE sources_mark SET "end" = 10000')
+    with pytest.raises(IntegrityError, match="a mark stays with its text"):
+        run("UPDATE sources_mark SET text_id = %s", TextFactory(content="Other words.").pk)
+    with pytest.raises(IntegrityError, match="the key of a row of sources_mark never changes"):
+        run("UPDATE sources_mark SET id = id + 1000")
+
+    mark.refresh_from_db()
+    assert mark.revision == 1
+
+
+def test_the_search_index_is_written_by_its_trigger_alone(passage):
+    for statement in ("DELETE FROM sources_passageindex", "UPDATE sources_passageindex SET search = ''"):
+        with pytest.raises(Error, match="permission denied"):
+            run(statement)
 
 
 def test_a_citation_key_stays(db):

@@ -32,7 +32,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # An orderly exit on TERM too, so that the database is left cleanly whenever the signal comes.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        # INT is named because a script's background job begins with it ignored.
+        for asked in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(asked, lambda *_: sys.exit(0))
         self._refuse_production()
         try:
             refuse_taken_port(HOST, settings.PORT)

@@ -34,12 +34,14 @@ class Command(ReportingCommand):
         try:
             with recorded(by=_user(options["user"]), reason="Ingested by command"):
                 entries = [self._ingest(path, options) for path in self.with_progress(files, len(files), "Ingesting")]
-        except (ExtractionError, ValidationError, OSError) as error:
+        except (ExtractionError, ValidationError, OSError, UnicodeError) as error:
             raise CommandError(f"Nothing was ingested. {_in_words(error)}") from error
         self.report({"entries": entries}, (_sentence(entry) for entry in entries), as_json=as_json)
 
     def _ingest(self, path: Path, options: dict[str, Any]) -> dict[str, Any]:
         document = _document(options["document"])
+        if not path.is_file():
+            raise ValidationError(f"{path.name}: there is no such file.")
         try:
             ingested = ingest_file(path.name, path.read_bytes(), document=document, encoding=options["encoding"], rights=options["rights"])
         except ExtractionError as error:

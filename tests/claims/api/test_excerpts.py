@@ -262,3 +262,43 @@ def test_an_excerpt_names_its_state_and_is_not_sent_twice(debate, api, editor):
     assert after.status_code == 200
     assert after["ETag"] != first["ETag"]
     assert not first["ETag"].startswith("W/")
+
+
+def test_more_equal_ranks_than_any_page_are_each_shown_once(db, api):
+    text = TextFactory(content="gate. " * 400)
+    passages = [PassageFactory(text=text, start=6 * n, end=6 * n + 5, is_published=True) for n in range(400)]
+
+    found, path, pages = [], f"{URL}?search=gate&limit=7", 0
+    while path and pages < 100:
+        page = api.get(path).json()
+        found += [excerpt["id"] for excerpt in page["results"]]
+        path, pages = page["next"], pages + 1
+
+    assert found == [passage.public_id for passage in reversed(passages)]
+
+
+@pytest.mark.parametrize("search", [" ", "\t", "\u2028", "w " * 21, "w" * 301])
+def test_a_search_that_asks_nothing_or_too_much_is_refused(db, api, search):
+    response = api.get(URL, {"search": search})
+
+    assert (response.status_code, response.json()["errors"][0]["field"]) == (400, "search")
+
+
+def test_an_excluded_word_is_excluded_in_every_form(debate, api):
+    assert ids(api.get(URL, {"search": "harbour -gates"})) == []
+    assert ids(api.get(URL, {"search": "harbour -tides"})) == [debate.public.public_id]
+
+
+def test_a_change_of_place_changes_the_tag(debate, api):
+    path = f"{URL}{debate.public.public_id}/"
+    first = api.get(path)["ETag"]
+    debate.public.text.marks.filter(value="4").update(value="iv")
+
+    assert api.get(path, headers={"If-None-Match": first}).status_code == 200
+
+
+def test_a_hidden_book_is_not_named_by_its_chapter(debate, api):
+    book = DocumentFactory(type="book", title="Secret volume", issued="2001", is_hidden=True)
+    Document.objects.filter(pk=debate.document.pk).update(type="chapter", part_of=book)
+
+    assert "Secret" not in api.get(f"{URL}{debate.public.public_id}/").content.decode()

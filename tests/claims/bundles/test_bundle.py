@@ -134,7 +134,12 @@ def test_a_forger_who_mends_the_checksums_is_found_by_the_quote(debate, tmp_path
     [
         (lambda files: files.pop("SHA256SUMS"), "SHA256SUMS is missing."),
         (lambda files: files.pop("references.json"), "references.json is missing."),
-        (lambda files: files.update({"more.txt": b"x"}), "more.txt has no checksum."),
+        (lambda files: files.update({"more.txt": b"x"}), "bundle.zip holds 'more.txt', which no bundle has."),
+        (lambda files: files.update({"../evil.sh": b"x"}), "bundle.zip holds '../evil.sh', which no bundle has."),
+        (
+            lambda files: files.update({"SHA256SUMS": b"0" * 64 + b"  README.md\n" + files["SHA256SUMS"]}),
+            "SHA256SUMS, line 2: README.md a second time.",
+        ),
         (lambda files: files.update({"SHA256SUMS": b"nonsense\n"}), "SHA256SUMS, line 1: not a checksum."),
     ],
 )
