@@ -98,7 +98,7 @@ def test_a_law_that_refuses_a_deletion_says_so_on_the_list(client, editor):
     answer = client.post(address, {"action": "delete_selected", "_selected_action": [passage.pk], "post": "yes"}, follow=True)
 
     assert answer.status_code == 200
-    assert messages_of(answer) == [f"Passage {passage.public_id} is published and may be cited elsewhere: it is kept (law 1)."]
+    assert messages_of(answer) == [f"Passage {passage.public_id} is or was published and may be cited elsewhere: it is kept (law 1)."]
     passage.refresh_from_db()
 
 
