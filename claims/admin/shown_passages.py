@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from history.admin.administrators import administers
 from history.admin.markup import shortened
 from history.admin.records import address_of
-from sources.formats.citations import CitationError, Cite, Locator
+from sources.formats.csl.citations import CitationError, Cite, Locator
 from sources.models import Document, Passage, Text
 from sources.services.cite import cite
 from sources.services.describe_document import describe_document

@@ -9,8 +9,8 @@ from claims.bundles.lines import annotation_page, claims_lines
 from claims.bundles.markdown import excerpts_markdown
 from claims.bundles.readme import readme
 from claims.bundles.selection import Asked, Selection, select
-from sources.formats.bibtex import write_bibliography
-from sources.formats.csl_json import write_csl_json
+from sources.formats.bibtex.writing import write_bibliography
+from sources.formats.csl.writing import write_csl_json
 from sources.services.describe_document import describe_document
 
 

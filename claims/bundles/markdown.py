@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from claims.services.excerpts import Excerpt
-from sources.formats.citations import Locator
+from sources.formats.csl.citations import Locator
 
 # Pandoc takes a backslash before any sign of punctuation as that sign (extension all_symbols_escapable). Escaped are those that
 # mean something inside a line, runs of dots and hyphens that it would turn into other signs, and what begins a list.

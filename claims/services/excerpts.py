@@ -10,7 +10,7 @@ from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Greatest
 
 from claims.models import Claim, Evidence
-from sources.formats.citations import Cite, FormattedCitation, Locator
+from sources.formats.csl.citations import Cite, FormattedCitation, Locator
 from sources.models import Passage, Text
 from sources.reading.highlight import highlight
 from sources.reading.reading_view import reading_view

@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from history.admin.markup import note
-from sources.formats.citations import CitationError, Cite
+from sources.formats.csl.citations import CitationError, Cite
 from sources.models import Document
 from sources.services.cite import cite
 from sources.services.describe_document import describe_document

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from history.http import RevisionedViewSet
 from sources.api.filters import AuthorFilter, DocumentFilter
 from sources.api.serializers import AuthorSerializer, DocumentSerializer, TextSerializer
-from sources.formats.citations import Cite
+from sources.formats.csl.citations import Cite
 from sources.models import Author, Document, Text
 from sources.services.cite import cite
 from sources.services.describe_document import describe_document

@@ -6,8 +6,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from sources.formats.citations import Cite, FormattedCitation, format_alone, format_version
-from sources.formats.csl_json import to_csl_json
+from sources.formats.csl.citations import Cite, FormattedCitation, format_alone, format_version
+from sources.formats.csl.writing import to_csl_json
 from sources.models import Citation
 
 STYLE = "apa"

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 
-from sources.formats.bibtex import write_bibliography
-from sources.formats.citations import format_together
-from sources.formats.csl_json import write_csl_json
+from sources.formats.bibtex.writing import write_bibliography
+from sources.formats.csl.citations import format_together
+from sources.formats.csl.writing import write_csl_json
 from sources.formats.record import Record
 from sources.models import Document
 from sources.models.documents import DocumentQuerySet

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import F
 
-from sources.formats.citations import Locator
+from sources.formats.csl.citations import Locator
 from sources.models import Mark, Passage
 
 # What readers cite by, best first: a printed page before a counted paragraph before a heading.

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from claims.bundles.making import make_bundle
 from claims.bundles.selection import Asked
-from sources.formats.citations import CitationError
+from sources.formats.csl.citations import CitationError
 from sources.management.reporting import ReportingCommand
 
 

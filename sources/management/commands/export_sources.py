@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 
-from sources.formats.citations import CitationError
+from sources.formats.csl.citations import CitationError
 from sources.management.reporting import ReportingCommand
 from sources.services.export_sources import FORMATS, export_sources, find_documents
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from sources.formats import citations
-from sources.formats.citations import Cite, Locator
+from sources.formats.csl import citations
+from sources.formats.csl.citations import Cite, Locator
 from sources.models import Citation, Document
 from sources.services import cite as cite_module
 from sources.services.cite import cite

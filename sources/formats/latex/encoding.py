@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sources.formats.latex_accents import to_ascii_latex
+from sources.formats.latex.accents import to_ascii_latex
 from sources.formats.plain_text import clean
 
 if TYPE_CHECKING:

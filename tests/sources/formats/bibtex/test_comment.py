@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.formats.bib_comment import read_comment, write_comment
+from sources.formats.bibtex.comment import read_comment, write_comment
 
 
 def test_nothing_left_over_makes_no_comment():

@@ -9,9 +9,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sources.formats.csl_json import to_csl_json
-from sources.formats.csl_styles import Style, UnknownStyleError, find_style, locator_word
-from sources.formats.pandoc import PandocError, pandoc_version, run_lua
+from sources.formats.csl.pandoc import PandocError, pandoc_version, run_lua
+from sources.formats.csl.styles import Style, UnknownStyleError, find_style, locator_word
+from sources.formats.csl.writing import to_csl_json
 from sources.formats.plain_text import clean
 from sources.formats.record import LOCATOR_LABELS
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sources.formats.bib_entry import BibEntry, in_order
-from sources.formats.bib_names import spoken
+from sources.formats.bibtex.entry import BibEntry, in_order
+from sources.formats.bibtex.entry_types import bibtex_type
+from sources.formats.bibtex.names import spoken
 from sources.formats.dates import Moment, Period, to_biblatex, to_period
-from sources.formats.entry_types import bibtex_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

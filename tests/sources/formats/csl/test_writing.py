@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, files
 import jsonschema
 import pytest
 
-from sources.formats.csl_json import to_csl_json, write_csl_json
+from sources.formats.csl.writing import to_csl_json, write_csl_json
 from sources.formats.record import CSL_TYPES, Name, Record
 from tests.sources.formats.works import EVERY_KIND_OF_WORK, HOSTILE_TITLES, NODOMI
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sources.formats.csl_styles import UnknownStyleError, find_style
+from sources.formats.csl.styles import UnknownStyleError, find_style
 
 
 def test_a_dependent_style_gives_its_parent():

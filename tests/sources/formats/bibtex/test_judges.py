@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from sources.formats.bibtex import write_bibliography, write_entry
-from sources.formats.pandoc import pandoc_program
+from sources.formats.bibtex.writing import write_bibliography, write_entry
+from sources.formats.csl.pandoc import pandoc_program
 from sources.formats.plain_text import clean
 from sources.formats.record import Name
 from tests.judges import biber_warnings, bibtex_warnings, latex_errors

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from sources.formats import citations
-from sources.formats.citations import (
+from sources.formats.csl import citations
+from sources.formats.csl.citations import (
     Bibliography,
     CitationError,
     Cite,

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from sources.formats.bib_comment import read_comment
-from sources.formats.bibtex import write_bibliography, write_entry
+from sources.formats.bibtex.comment import read_comment
+from sources.formats.bibtex.writing import write_bibliography, write_entry
 from sources.formats.record import Name, Record
-from tests.sources.formats.test_biblatex_entries import TRANSLATED_CHAPTER
+from tests.sources.formats.bibtex.test_biblatex_entries import TRANSLATED_CHAPTER
 from tests.sources.formats.works import EVERY_KIND_OF_WORK, NODOMI
 
 BOOK = Record(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sources.formats.latex import prose
+from sources.formats.latex.encoding import prose
 from sources.formats.plain_text import clean
 
 if TYPE_CHECKING:

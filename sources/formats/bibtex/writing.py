@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from sources.formats.bib_comment import write_comment
-from sources.formats.bib_entry import in_order
-from sources.formats.biblatex import biblatex_entry
-from sources.formats.bibtex_classic import MONTHS, bibtex_entry
+from sources.formats.bibtex.biblatex import biblatex_entry
+from sources.formats.bibtex.classic import MONTHS, bibtex_entry
+from sources.formats.bibtex.comment import write_comment
+from sources.formats.bibtex.entry import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,7 +75,7 @@ _ORDER = (
 
 
 def write_entry(record: Record, *, dialect: Dialect, ascii_only: bool = False) -> str:
-    """Return one entry, and after it a comment with what the dialect cannot say (`sources.formats.bib_comment`).
+    """Return one entry, and after it a comment with what the dialect cannot say (`sources.formats.bibtex.comment`).
 
     The entry type is the most telling one for which the record has all that is demanded, so neither
     `biber --validate-datamodel` nor a standard `.bst` file warns.

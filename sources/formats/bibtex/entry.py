@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sources.formats.babel_languages import babel_name, says_exactly
-from sources.formats.bib_comment import names_as_json
-from sources.formats.bib_names import names_are_exact, write_names
-from sources.formats.entry_types import read_as
-from sources.formats.latex import number_range, prose, verbatim
+from sources.formats.bibtex.babel_languages import babel_name, says_exactly
+from sources.formats.bibtex.comment import names_as_json
+from sources.formats.bibtex.entry_types import read_as
+from sources.formats.bibtex.names import names_are_exact, write_names
+from sources.formats.latex.encoding import number_range, prose, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sources.formats.bib_comment import read_comment
-from sources.formats.bibtex import write_entry
+from sources.formats.bibtex.comment import read_comment
+from sources.formats.bibtex.writing import write_entry
 from sources.formats.record import Name, Record
 from tests.sources.formats.works import NODOMI
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.formats.latex import number_range, prose, verbatim
+from sources.formats.latex.encoding import number_range, prose, verbatim
 from sources.formats.plain_text import clean
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sources.formats.bib_names import names_are_exact, write_names
+from sources.formats.bibtex.names import names_are_exact, write_names
 from sources.formats.record import Name
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from stdnum import isbn, issn
 
-from sources.formats.babel_languages import babel_name
-from sources.formats.bib_entry import BibEntry, in_order
+from sources.formats.bibtex.babel_languages import babel_name
+from sources.formats.bibtex.entry import BibEntry, in_order
+from sources.formats.bibtex.entry_types import biblatex_fields, biblatex_type
 from sources.formats.dates import to_biblatex
-from sources.formats.entry_types import biblatex_fields, biblatex_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

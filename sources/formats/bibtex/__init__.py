@@ -1,0 +1,1 @@
+"""BibTeX and BibLaTeX: records as entries, and entries as records."""

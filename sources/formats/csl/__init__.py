@@ -1,0 +1,1 @@
+"""The Citation Style Language: CSL-JSON, styles, formatted citations."""

@@ -1,0 +1,1 @@
+"""Text as LaTeX writes it, both ways."""

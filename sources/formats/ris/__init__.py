@@ -1,0 +1,1 @@
+"""RIS, the tagged format of reference managers."""
