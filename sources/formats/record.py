@@ -219,6 +219,17 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Title:
+    """A work's title in another form than the one it is cited by."""
+
+    #: "original", "reading", "romanisation" or "translation".
+    form: str
+    #: BCP 47, for example "ja-Latn"; "" if unknown.
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One citable work, close to a CSL-JSON item. Empty strings and empty tuples mean the same as absence."""
 
@@ -232,7 +243,15 @@ class Record:
     dates: Mapping[str, str] = field(default_factory=dict)
     #: CSL string or number variable -> plain text, no markup of any kind.
     fields: Mapping[str, str] = field(default_factory=dict)
-    #: What a format carried and no field holds: its own name there -> plain text.
+    #: Scheme of `sources.identifiers` -> values in normal form; those that CSL has no variable for (arxiv, oclc, a second DOI, ...).
+    identifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Other forms of the title.
+    titles: tuple[Title, ...] = ()
+    #: Key of the work this one stands in; what it takes from there stands in `fields` and `names` too.
+    part_of: str = ""
+    #: Key of the work this one reprints.
+    original: str = ""
+    #: What a format carried and no field holds, as it was written there: its name there -> text.
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -12,13 +13,62 @@ from django.db.models.functions import Lower
 
 from history.models import Tracked
 from sources.formats import dates
-from sources.formats.record import CSL_TYPES
+from sources.formats.record import CSL_DATES, CSL_FIELDS, CSL_TYPES
 from sources.identifiers import SCHEMES, normalise
 from sources.models.constraints import known_value
 
 # What both BibTeX programs and Pandoc accept as a key.
 validate_citation_key = RegexValidator(
     r"\A[A-Za-z0-9_:.+/-]+\Z", message="A citation key is made of ASCII letters, digits and _ : . + / -, for example nodomi2005challenges."
+)
+
+
+#: Columns of Document that hold a CSL variable: column -> variable.
+FIELD_COLUMNS: Mapping[str, str] = {
+    "title": "title",
+    "title_short": "title-short",
+    "language": "language",
+    "chapter_number": "chapter-number",
+    "container_title": "container-title",
+    "collection_title": "collection-title",
+    "collection_number": "collection-number",
+    "volume": "volume",
+    "issue": "issue",
+    "page": "page",
+    "edition": "edition",
+    "number": "number",
+    "number_of_pages": "number-of-pages",
+    "number_of_volumes": "number-of-volumes",
+    "genre": "genre",
+    "medium": "medium",
+    "publisher": "publisher",
+    "publisher_place": "publisher-place",
+    "event_title": "event-title",
+    "event_place": "event-place",
+    "archive": "archive",
+    "archive_location": "archive_location",
+    "url": "URL",
+    "original_title": "original-title",
+    "original_publisher": "original-publisher",
+    "original_publisher_place": "original-publisher-place",
+    "abstract": "abstract",
+    "note": "note",
+    "annote": "annote",
+}
+#: The same for dates.
+DATE_COLUMNS: Mapping[str, str] = {
+    "issued": "issued",
+    "accessed": "accessed",
+    "event_date": "event-date",
+    "original_date": "original-date",
+}
+#: Scheme of an identifier -> the CSL variable that holds it.
+IDENTIFIER_VARIABLES: Mapping[str, str] = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID", "url": "URL"}
+#: Variables of CSL that have no column: what `Document.variables` may hold.
+FURTHER_VARIABLES: tuple[str, ...] = tuple(
+    name
+    for name in (*CSL_FIELDS, *CSL_DATES)
+    if name not in {*FIELD_COLUMNS.values(), *DATE_COLUMNS.values(), *IDENTIFIER_VARIABLES.values()}
 )
 
 
@@ -77,7 +127,7 @@ class Document(Tracked):
         choices=[(value, value.replace("-", " ").replace("_", " ")) for value in CSL_TYPES],
         help_text="The kind of work, a CSL type: report, chapter, article-journal, ...",
     )
-    title = models.TextField(help_text="The title as printed, subtitle after a colon.")
+    title = models.TextField(blank=True, help_text="As printed, subtitle after a colon. Empty only where the work has none, as letters do.")
     title_short = _text("short title", "Challenges")
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47, for example en or ja.")
     issued = _date("issued", "2005-03-18, 2005-03, 2005, 1998-22 for summer, 2005~ for about")
@@ -126,6 +176,11 @@ class Document(Tracked):
     annote = models.TextField(
         "annotation", blank=True, help_text="What curators and readers of the record should know; not printed in reference lists."
     )
+    variables = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text='Further variables of CSL 1.0.2 by their names, for example {"version": "2.1"}; cited like all others.',
+    )
     extra = models.JSONField(
         default=dict, blank=True, help_text="What an imported record carried and no field here holds; exports return it."
     )
@@ -151,9 +206,6 @@ class Document(Tracked):
                 violation_error_message="Another document has this key; BibTeX does not regard case in keys.",
             ),
             models.CheckConstraint(
-                condition=~Q(title=""), name="sources_document_title_present", violation_error_message="A document has a title."
-            ),
-            models.CheckConstraint(
                 condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),
                 name="sources_document_not_part_of_itself",
                 violation_error_message="A document cannot be part of itself.",
@@ -166,17 +218,36 @@ class Document(Tracked):
         ]
 
     def __str__(self) -> str:
-        return f"{self.citation_key}: {self.title}"
+        return f"{self.citation_key}: {self.title or '[no title]'}"
 
     def clean(self) -> None:
-        """Refuse an ``extra`` that is no object."""
+        """Refuse an ``extra`` that is no object, and further variables that CSL does not have or that have columns here."""
         if not isinstance(self.extra, dict):
-            raise ValidationError({"extra": 'Write an object, for example {"keywords": "alliance"}.'})
+            raise ValidationError({"extra": 'Write an object, for example {"file": "scan.pdf"}.'})
+        faults = list(_variable_faults(self.variables))
+        if faults:
+            raise ValidationError({"variables": faults})
 
     @property
     def address(self) -> str:
         """Its name in a web address: the key, or the opaque id where the key holds a slash."""
         return self.public_id if "/" in self.citation_key else self.citation_key
+
+
+def _variable_faults(variables: object) -> Iterator[str]:
+    if not isinstance(variables, dict):
+        yield 'Write an object, for example {"version": "2.1"}.'
+        return
+    for name, value in variables.items():
+        if name not in FURTHER_VARIABLES:
+            yield f"{name} is no further variable of CSL. There are: {', '.join(FURTHER_VARIABLES)}."
+        elif not isinstance(value, str) or not value:
+            yield f"{name}: write a text that is not empty."
+        elif name in CSL_DATES:
+            try:
+                dates.validate(value)
+            except ValueError as error:
+                yield f"{name}: {error}"
 
 
 class TitleVariant(Tracked):

@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from sources.formats.record import Name, Record
-from sources.models import Document
+from collections import defaultdict
 
-_FIELDS = {
-    "title": "title",
-    "title_short": "title-short",
-    "language": "language",
-    "chapter_number": "chapter-number",
-    "container_title": "container-title",
-    "collection_title": "collection-title",
-    "collection_number": "collection-number",
-    "volume": "volume",
-    "issue": "issue",
-    "page": "page",
-    "edition": "edition",
-    "number": "number",
-    "number_of_pages": "number-of-pages",
-    "number_of_volumes": "number-of-volumes",
-    "genre": "genre",
-    "medium": "medium",
-    "publisher": "publisher",
-    "publisher_place": "publisher-place",
-    "event_title": "event-title",
-    "event_place": "event-place",
-    "archive": "archive",
-    "archive_location": "archive_location",
-    "url": "URL",
-    "original_title": "original-title",
-    "original_publisher": "original-publisher",
-    "original_publisher_place": "original-publisher-place",
-    "abstract": "abstract",
-    "note": "note",
-    "annote": "annote",
-}
-_DATES = {"issued": "issued", "accessed": "accessed", "event_date": "event-date", "original_date": "original-date"}
-_IDENTIFIERS = {"doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID", "url": "URL"}
+from sources.formats.record import CSL_DATES, Name, Record, Title
+from sources.models import Document
+from sources.models.documents import DATE_COLUMNS, FIELD_COLUMNS, IDENTIFIER_VARIABLES
+
+# Variables that hold several identifiers, with a space between them.
+_SEVERAL = frozenset({"ISBN", "ISSN"})
+
 # What a part takes from the whole that it stands in.
 _INHERITED = (
     "collection-title",
@@ -59,27 +32,50 @@ def describe_document(document: Document) -> Record:
 
     Makes no query when the document was read ``with_record``.
     """
-    fields, extra = _own_fields(document)
+    fields, identifiers = own_fields(document)
     names = _names(document)
-    dates = {variable: value for column, variable in _DATES.items() if (value := getattr(document, column))}
+    dates = own_dates(document)
     # What is hidden is named nowhere, not even by what belongs to it (law 7).
-    if document.part_of is not None and not document.part_of.is_hidden:
-        _inherit(fields, names, dates, document.part_of)
-    if document.original is not None and not document.original.is_hidden:
-        _say_original(fields, dates, document.original, title=document.title)
-    return Record(key=document.citation_key, type=document.type, names=names, dates=dates, fields=fields, extra=extra)
+    whole = document.part_of if document.part_of is not None and not document.part_of.is_hidden else None
+    original = document.original if document.original is not None and not document.original.is_hidden else None
+    if whole:
+        _inherit(fields, names, dates, whole)
+    if original:
+        _say_original(fields, dates, original, title=document.title)
+    return Record(
+        key=document.citation_key,
+        type=document.type,
+        names=names,
+        dates=dates,
+        fields=fields,
+        identifiers=identifiers,
+        titles=tuple(Title(other.form, other.language, other.title) for other in document.titles.all()),
+        part_of=whole.citation_key if whole else "",
+        original=original.citation_key if original else "",
+        extra={str(name): str(value) for name, value in document.extra.items()},
+    )
 
 
-def _own_fields(document: Document) -> tuple[dict[str, str], dict[str, str]]:
-    fields = {variable: value for column, variable in _FIELDS.items() if (value := getattr(document, column))}
-    extra = {str(name): str(value) for name, value in document.extra.items()}
+def own_dates(document: Document) -> dict[str, str]:
+    """Return the dates that a document has itself: CSL variable -> EDTF."""
+    dates = {variable: value for column, variable in DATE_COLUMNS.items() if (value := getattr(document, column))}
+    return dates | {name: value for name, value in document.variables.items() if name in CSL_DATES}
+
+
+def own_fields(document: Document) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Return the texts that a document has itself, CSL variable -> text, and its identifiers that CSL has no variable for."""
+    fields = {variable: value for column, variable in FIELD_COLUMNS.items() if (value := getattr(document, column))}
+    fields |= {name: value for name, value in document.variables.items() if name not in CSL_DATES}
+    further: dict[str, list[str]] = defaultdict(list)
     for identifier in document.identifiers.all():
-        variable = _IDENTIFIERS.get(identifier.scheme)
-        if variable and variable not in fields:
+        variable = IDENTIFIER_VARIABLES.get(identifier.scheme, "")
+        if variable in _SEVERAL and variable in fields:
+            fields[variable] += f" {identifier.value}"
+        elif variable and variable not in fields:
             fields[variable] = identifier.value
-        elif not variable:
-            extra.setdefault(identifier.scheme, identifier.value)
-    return fields, extra
+        else:
+            further[identifier.scheme].append(identifier.value)
+    return fields, {scheme: tuple(values) for scheme, values in further.items()}
 
 
 def _names(document: Document) -> dict[str, tuple[Name, ...]]:
@@ -90,7 +86,7 @@ def _names(document: Document) -> dict[str, tuple[Name, ...]]:
 
 
 def _inherit(fields: dict[str, str], names: dict[str, tuple[Name, ...]], dates: dict[str, str], whole: Document) -> None:
-    theirs, _ = _own_fields(whole)
+    theirs, _ = own_fields(whole)
     fields.setdefault("container-title", whole.title)
     for variable in _INHERITED:
         if variable in theirs:
