@@ -18,7 +18,13 @@ from django.db.migrations.operations import RunSQL
 _FUNCTION = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\s*\([^)]*\).*?\$\$(.*?)\$\$", re.DOTALL)
 _TRIGGER = re.compile(r"CREATE TRIGGER (\w+)\s.*?\sON (\w+)\s.*?EXECUTE FUNCTION (\w+)", re.DOTALL)
 _DROPPED = re.compile(r"DROP TRIGGER (?:IF EXISTS )?(\w+) ON (\w+)")
-_TRACKING = {"revise": "history_revise", "track": "history_record", "law_truncate": "history_refuse_truncate"}
+_TRACKING = {
+    "revise": "history_revise",
+    "track_insert": "history_record",
+    "track_update": "history_record",
+    "track_delete": "history_record",
+    "law_truncate": "history_refuse_truncate",
+}
 
 
 @dataclass

@@ -11,6 +11,7 @@ from django.urls import reverse
 from claims.models import Claim, Evidence, Relation
 
 _WAITING: dict[str, type[Claim | Evidence | Relation]] = {"claim": Claim, "evidence": Evidence, "relation": Relation}
+_IMPORT = "admin:sources_document_import_bibliography"
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -21,7 +22,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             "title": "Sources",
             "separator": True,
             "items": [
-                _entry(request, "Documents", "description", "sources", "document"),
+                _entry(request, "Documents", "description", "sources", "document", active=_without_import),
+                _import_entry(request),
                 _entry(request, "Authors", "person", "sources", "author"),
                 _entry(request, "Texts", "article", "sources", "text"),
                 _entry(request, "Passages", "format_quote", "sources", "passage"),
@@ -69,6 +71,17 @@ def _on_page(request: HttpRequest, address: str) -> bool:
 
 def _without_queue(request: HttpRequest, address: str) -> bool:
     return _on_page(request, address) and request.GET.get("status__exact") != "in_review"
+
+
+def _without_import(request: HttpRequest, address: str) -> bool:
+    return _on_page(request, address) and not _on_page(request, reverse(_IMPORT))
+
+
+def _import_entry(request: HttpRequest) -> dict[str, Any]:
+    address = reverse(_IMPORT)
+    may = request.user.has_perm("sources.add_document")
+    active = _on_page(request, address)
+    return {"title": "Import a bibliography", "icon": "upload_file", "link": address, "permission": lambda _: may, "active": active}
 
 
 def _entry(request: HttpRequest, title: str, icon: str, app: str, model: str, *, active: _Active = _on_page) -> dict[str, Any]:

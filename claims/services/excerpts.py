@@ -21,19 +21,30 @@ from sources.services.place_passages import place_passages
 _CONTEXT = 32
 
 
-@dataclass(frozen=True)
-class Excerpt:
-    """One passage as it is shown. ``words`` is None where the copy is absent or its rights forbid showing it."""
+@dataclass(frozen=True, kw_only=True)
+class Quotation:
+    """The words of one passage and where they stand. ``words`` is None where the copy is absent or its rights forbid showing it."""
 
     passage: Passage
     words: str | None
     reading: str | None
-    highlight: str | None
     prefix: str
     suffix: str
     locator: Locator | None
-    citation: FormattedCitation
     evidence: Sequence[Evidence]
+
+    @property
+    def language(self) -> str:
+        """Of the words, BCP 47; empty where nobody said."""
+        return (self.passage.text.language if self.passage.text else "") or self.passage.document.language
+
+
+@dataclass(frozen=True, kw_only=True)
+class Excerpt(Quotation):
+    """One passage as it is shown to a reader, with its citation."""
+
+    highlight: str | None
+    citation: FormattedCitation
 
     @property
     def how_to_load(self) -> str:
@@ -56,31 +67,32 @@ def show_excerpts(passages: Sequence[Passage], *, query: str = "") -> list[Excer
         passages: In the order wanted.
         query: A search whose words are marked in the highlight.
     """
-    locators = place_passages(passages)
-    citations = cite([Cite(describe_document(passage.document), locators.get(passage.pk)) for passage in passages])
-    contexts = _contexts(passages)
-    standing = _public_evidence(passages)
+    quotations = quote_passages(passages)
+    citations = cite([Cite(describe_document(one.passage.document), one.locator) for one in quotations])
     return [
-        _show(passage, locators.get(passage.pk), citation, contexts.get(passage.pk, ("", "")), standing[passage.pk], query)
-        for passage, citation in zip(passages, citations, strict=True)
+        Excerpt(
+            **vars(quotation),
+            highlight=None if quotation.reading is None else highlight(quotation.reading, query, quotation.language),
+            citation=citation,
+        )
+        for quotation, citation in zip(quotations, citations, strict=True)
     ]
 
 
-def _show(
-    passage: Passage,
-    locator: Locator | None,
-    citation: FormattedCitation,
-    context: tuple[str, str],
-    evidence: Sequence[Evidence],
-    query: str,
-) -> Excerpt:
+def quote_passages(passages: Sequence[Passage]) -> list[Quotation]:
+    """Return the words of passages read ``with_place``, as far as they may be shown, without a citation: three queries."""
+    locators = place_passages(passages)
+    contexts = _contexts(passages)
+    standing = _public_evidence(passages)
+    return [_quote(passage, locators.get(passage.pk), contexts.get(passage.pk, ("", "")), standing[passage.pk]) for passage in passages]
+
+
+def _quote(passage: Passage, locator: Locator | None, context: tuple[str, str], evidence: Sequence[Evidence]) -> Quotation:
     is_private = passage.text is not None and passage.text.rights == Text.Rights.PRIVATE
     words = None if is_private else passage.quote
-    reading = None if words is None else reading_view(words)
-    language = (passage.text.language if passage.text else "") or passage.document.language
-    marked = None if reading is None else highlight(reading, query, language)
     prefix, suffix = ("", "") if words is None else context
-    return Excerpt(passage, words, reading, marked, prefix, suffix, locator, citation, evidence)
+    reading = None if words is None else reading_view(words)
+    return Quotation(passage=passage, words=words, reading=reading, prefix=prefix, suffix=suffix, locator=locator, evidence=evidence)
 
 
 def _contexts(passages: Sequence[Passage]) -> dict[int, tuple[str, str]]:

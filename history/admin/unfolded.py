@@ -28,8 +28,12 @@ if TYPE_CHECKING:
         header: bool | None = None,
     ) -> Callable[[F], F]: ...
 
+    def action(  # noqa: D103 - declared for the types only
+        *, description: str | None = None, url_path: str | None = None, permissions: Any = None, icon: str | None = None
+    ) -> Callable[[F], F]: ...
+
 else:
     from unfold.admin import ModelAdmin, TabularInline
-    from unfold.decorators import display
+    from unfold.decorators import action, display
 
-__all__ = ["ModelAdmin", "TabularInline", "display"]
+__all__ = ["ModelAdmin", "TabularInline", "action", "display"]

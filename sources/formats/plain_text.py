@@ -14,5 +14,6 @@ def clean(text: str) -> str:
     """Return text in NFC on one line: white space runs are one space, what cannot be seen or printed is gone."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    # What cannot be seen goes first: it may stand between a letter and its accent.
+    visible = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return _WHITE.sub(" ", visible).strip(" ")

@@ -6,6 +6,8 @@ from sources.models.authors import Author, NameVariant
 from sources.models.citations import Citation
 from sources.models.contributions import Contribution
 from sources.models.documents import Document, Identifier, TitleVariant
+from sources.models.keys import FormerKey
+from sources.models.merges import Distinction, Merge
 from sources.models.passages import Passage, PassageIndex
 from sources.models.references import Reference
 from sources.models.texts import Mark, Text
@@ -14,9 +16,12 @@ __all__ = [
     "Author",
     "Citation",
     "Contribution",
+    "Distinction",
     "Document",
+    "FormerKey",
     "Identifier",
     "Mark",
+    "Merge",
     "NameVariant",
     "Passage",
     "PassageIndex",

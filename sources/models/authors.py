@@ -2,33 +2,104 @@
 
 from __future__ import annotations
 
-import re
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
-from stdnum.iso7064 import mod_11_2
+from django.db.models import F, Q
 
 from history.models import Tracked
+from sources.identifiers import normalise_orcid, normalise_viaf, normalise_wikidata
 from sources.models.constraints import known_value
 from sources.models.names import NameParts, name_present
 
-_ORCID = re.compile(r"\A\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z")
+if TYPE_CHECKING:
+    _CharField = models.CharField[str, str]
+else:
+    _CharField = models.CharField
 
 
 def validate_orcid(value: str) -> None:
     """Refuse an ORCID whose check digit is wrong (ISO/IEC 7064, MOD 11-2)."""
-    if not _ORCID.match(value) or not mod_11_2.is_valid(value.replace("-", "")):
-        raise ValidationError(f"{value} is no ORCID: its last character is a check digit and does not fit. Example: 0000-0002-1825-0097.")
+    _normal(normalise_orcid, value)
+
+
+def _normal(normaliser: Callable[[str], str], value: str) -> str:
+    try:
+        return normaliser(value)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+class AuthorityNumberField(_CharField):
+    """What a registry calls a person: kept in its normal form, whether it was typed or its web address pasted."""
+
+    def __init__(self, *args: Any, normaliser: Callable[[str], str] = str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._normaliser = normaliser
+
+    def deconstruct(self) -> Any:
+        """To migrations it is a plain column of characters."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def to_python(self, value: Any) -> Any:
+        """Return the normal form.
+
+        Raises:
+            ValidationError: It is no such number, or its check digit does not fit.
+        """
+        written = super().to_python(value)
+        return _normal(self._normaliser, written) if written else written
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """The field of a form, long enough for a pasted web address."""
+        field: Any = super().formfield(**kwargs)
+        if isinstance(field, forms.CharField):
+            field.max_length = None
+            field.validators = []
+            field.widget.attrs.pop("maxlength", None)
+        return field
 
 
 class AuthorQuerySet(models.QuerySet["Author"]):
     """Ways to read authors."""
 
     def public(self) -> AuthorQuerySet:
-        """Those credited on a public document: an author known only from hidden ones is not shown."""
-        return self.filter(pk__in=self.model.objects.filter(contributions__document__is_hidden=False).values("pk"))
+        """Those credited on a public document: an author known only from hidden ones is not shown, nor one merged into another."""
+        credited = self.model.objects.filter(contributions__document__is_hidden=False, contributions__document__merged_into__isnull=True)
+        return self.unmerged().filter(pk__in=credited.values("pk"))
+
+    def unmerged(self) -> AuthorQuerySet:
+        """Those that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+
+_AUTHORITY_NUMBERS = (
+    ("orcid", r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "ORCID"),
+    ("viaf", r"^\d{2,22}$", "VIAF number"),
+    ("wikidata", r"^Q[1-9]\d*$", "Wikidata item"),
+)
+
+
+def _authority_number(field: str, pattern: str, words: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q((field, "")) | Q((f"{field}__regex", pattern)),
+        name=f"sources_author_{field}_form",
+        violation_error_message=f"This is no {words} in its normal form.",
+    )
+
+
+def _once(field: str, words: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=[field],
+        # A merged record keeps its own data: the one it was merged into may take the number over.
+        condition=~Q((field, "")) & Q(merged_into__isnull=True),
+        name=f"sources_author_{field}_once",
+        violation_error_message=f"Another author has this {words}: one person is one record.",
+    )
 
 
 class Author(NameParts, Tracked):
@@ -40,10 +111,34 @@ class Author(NameParts, Tracked):
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PERSON, help_text="A person or an organisation.")
-    orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[validate_orcid], help_text="For example 0000-0002-1825-0097.")
-    viaf = models.CharField("VIAF", max_length=22, blank=True, help_text="The VIAF number, for example 102333412.")
-    wikidata = models.CharField(max_length=20, blank=True, help_text="The Wikidata item, for example Q42.")
+    orcid = AuthorityNumberField(
+        "ORCID",
+        max_length=19,
+        blank=True,
+        normaliser=normalise_orcid,
+        help_text="The number or its address, for example 0000-0002-1825-0097.",
+    )
+    viaf = AuthorityNumberField(
+        "VIAF",
+        max_length=22,
+        blank=True,
+        normaliser=normalise_viaf,
+        help_text="The VIAF number or its address, for example 102333412.",
+    )
+    wikidata = AuthorityNumberField(
+        max_length=20, blank=True, normaliser=normalise_wikidata, help_text="The Wikidata item or its address, for example Q42."
+    )
     note = models.TextField(blank=True, help_text="What helps a curator to tell this author from others.")
+
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_here",
+        help_text="The author that this one was found to be: it leads there and shows nowhere. Set by a merge, cleared by undoing it.",
+    )
 
     objects = AuthorQuerySet.as_manager()
 
@@ -54,11 +149,12 @@ class Author(NameParts, Tracked):
                 "kind", ["person", "organisation"], name="sources_author_kind_known", message="An author is a person or an organisation."
             ),
             name_present("sources_author"),
-            models.UniqueConstraint(
-                fields=["orcid"],
-                condition=~Q(orcid=""),
-                name="sources_author_orcid_once",
-                violation_error_message="Another author has this ORCID: one person is one record.",
+            *(_authority_number(name, pattern, words) for name, pattern, words in _AUTHORITY_NUMBERS),
+            *(_once(name, words) for name, _, words in _AUTHORITY_NUMBERS),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="sources_author_not_merged_into_itself",
+                violation_error_message="An author cannot be merged into itself.",
             ),
         ]
 

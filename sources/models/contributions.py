@@ -48,6 +48,8 @@ class Contribution(NameParts, Tracked):
             models.UniqueConstraint(
                 fields=["document", "role", "author"],
                 name="sources_contribution_author_once",
+                # Judged after each statement, so that a merge can exchange the credits of two documents in one.
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message="This author has this role on this document already.",
             ),
         ]

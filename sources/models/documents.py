@@ -85,7 +85,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def public(self) -> DocumentQuerySet:
         """Those anybody may see."""
-        return self.filter(is_hidden=False)
+        return self.filter(is_hidden=False, merged_into__isnull=True)
+
+    def unmerged(self) -> DocumentQuerySet:
+        """Those that were not merged into another, hidden ones too."""
+        return self.filter(merged_into__isnull=True)
 
     def with_record(self) -> DocumentQuerySet:
         """With all that a bibliographic record needs: eight queries, however many documents."""
@@ -120,7 +124,7 @@ class Document(Tracked):
         max_length=200,
         unique=True,
         validators=[validate_citation_key],
-        help_text="Made once from author, year and title, for example nodomi2005challenges; it stays.",
+        help_text="Made once from author, year and title, for example nodomi2005challenges; only an editor renames it.",
     )
     type = models.CharField(
         max_length=30,
@@ -189,6 +193,16 @@ class Document(Tracked):
         default=False, help_text="A hidden document shows on no public path, nor do its excerpts or the evidence in them."
     )
 
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_here",
+        help_text="The document that this one was found to be: it leads there and shows nowhere. Set by a merge, cleared by undoing it.",
+    )
+
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
@@ -214,6 +228,11 @@ class Document(Tracked):
                 condition=Q(original__isnull=True) | ~Q(original=F("id")),
                 name="sources_document_not_its_original",
                 violation_error_message="A document cannot be its own original.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="sources_document_not_merged_into_itself",
+                violation_error_message="A document cannot be merged into itself.",
             ),
         ]
 

@@ -59,6 +59,11 @@ class Text(Tracked):
     derived_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections", help_text="The version that this one corrects."
     )
+    is_second_copy = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Another copy of words that the document held already when it was merged with another record; set by the merge.",
+    )
 
     objects = TextQuerySet.as_manager()
 
@@ -78,6 +83,7 @@ class Text(Tracked):
             ),
             models.UniqueConstraint(
                 fields=["document", "sha256"],
+                condition=Q(is_second_copy=False),
                 name="sources_text_words_once",
                 violation_error_message="The document holds these very words already.",
             ),

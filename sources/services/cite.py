@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from sources.formats.csl.citations import Cite, FormattedCitation, format_alone, format_version
 from sources.formats.csl.writing import to_csl_json
+from sources.formats.locators import Locator
 from sources.models import Citation
 
 STYLE = "apa"
@@ -37,6 +39,9 @@ def cite(cites: Sequence[Cite], *, style: str = STYLE, locale: str = LOCALE) -> 
 
 
 def _digest(cited: Cite, style: str, locale: str) -> str:
-    place = [cited.locator.label, cited.locator.value] if cited.locator else None
-    given = [to_csl_json(cited.record), place, format_version(style, locale)]
+    given = [to_csl_json(cited.record), _place(cited.locator), format_version(style, locale)]
     return hashlib.sha256(json.dumps(given, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _place(locator: Locator | None) -> list[Any] | None:
+    return [locator.label, locator.value, *map(_place, locator.further)] if locator else None

@@ -293,7 +293,7 @@ def test_the_search_index_is_written_by_its_trigger_alone(passage):
 def test_a_citation_key_stays(db):
     DocumentFactory(citation_key="nodomi2005challenges")
 
-    with pytest.raises(IntegrityError, match="citation_key of sources_document .* never changes"):
+    with pytest.raises(IntegrityError, match="citation_key of sources_document .* changes only when an editor renames it"):
         run("UPDATE sources_document SET citation_key = 'other2005key'")
 
 

@@ -1,15 +1,15 @@
 -- Formats citations with pandoc's citeproc: one JSON job a line in, one JSON answer a line out.
 --
--- Job:    {"csl": path, "locale": "en-US", "works": [{"item": CSL-JSON item, "locator": {"word": ..., "value": ...}?}]}
+-- Job:    {"csl": path, "locale": "en-US", "items": CSL-JSON as text,
+--          "cites": [{"id": ..., "locator": {"known": true, "word": ..., "value": ...}?, "further": ", n. 7"?}]}
 -- Answer: {"cites": [text], "entries": [{"id": ..., "text": ..., "html": ...}]}, entries in the bibliography's order
 --
--- Works go in as metadata strings, which pandoc does not parse: a title is never markup.
+-- Works are read as any CSL-JSON file is, so that quotation marks and apostrophes are the style's.
 
 local plain = { wrap_text = "wrap-none" }
 
 -- The value stands in a Span, so that citeproc takes it whole: no brace or bar in it means anything.
-local function suffix(locator)
-  if not locator then return {} end
+local function place(locator)
   local value = pandoc.Span({ pandoc.Str(locator.value) })
   if locator.known then
     return { pandoc.Str("{" .. locator.word .. " "), value, pandoc.Str("}") }
@@ -18,15 +18,19 @@ local function suffix(locator)
   return { pandoc.Str("{}, " .. locator.word .. " "), value }
 end
 
+local function suffix(cite)
+  local inlines = pandoc.List(cite.locator and place(cite.locator) or {})
+  if cite.further then inlines:insert(pandoc.Str(cite.further)) end
+  return inlines
+end
+
 local function document(job)
-  local references, blocks = {}, {}
-  for _, work in ipairs(job.works) do
-    table.insert(references, work.item)
-    local citation = pandoc.Citation(work.item.id, "NormalCitation", {}, suffix(work.locator))
-    table.insert(blocks, pandoc.Para({ pandoc.Cite({ pandoc.Str("?") }, { citation }) }))
-  end
-  local meta = { references = references, csl = job.csl, lang = job.locale }
-  return pandoc.Pandoc(blocks, meta)
+  local blocks = pandoc.List(job.cites):map(function(cite)
+    local citation = pandoc.Citation(cite.id, "NormalCitation", {}, suffix(cite))
+    return pandoc.Para({ pandoc.Cite({ pandoc.Str("?") }, { citation }) })
+  end)
+  local references = pandoc.read(job.items, "csljson").meta.references
+  return pandoc.Pandoc(blocks, { references = references, csl = job.csl, lang = job.locale })
 end
 
 -- Text of a paragraph that holds one citation; styles that cite in notes put it into one.
@@ -85,7 +89,7 @@ end
 local function answer(job)
   local cites = pandoc.utils.citeproc(document(job)).blocks
   -- Behind the citations stands the bibliography, where the style has one.
-  local bibliography = cites[#job.works + 1] and cites:remove()
+  local bibliography = cites[#job.cites + 1] and cites:remove()
   return { cites = cites:map(cite_text), entries = bibliography and entries(bibliography) or {} }
 end
 

@@ -2,72 +2,36 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sources.formats.csl.pandoc import PandocError, pandoc_version, run_lua
-from sources.formats.csl.styles import Style, UnknownStyleError, find_style, locator_word
-from sources.formats.csl.writing import to_csl_json
-from sources.formats.plain_text import clean
-from sources.formats.record import LOCATOR_LABELS
+from sources.formats.csl.engine import Answer, CitationError, Job, format_jobs, known_locale, places_in_words
+from sources.formats.csl.pandoc import pandoc_version
+from sources.formats.csl.styles import Style, UnknownStyleError, find_style
+from sources.formats.locators import Locator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sources.formats.record import Record
 
-_SCRIPT = Path(__file__).with_name("citations.lua")
+__all__ = [
+    "Bibliography",
+    "CitationError",
+    "Cite",
+    "FormattedCitation",
+    "Locator",
+    "format_alone",
+    "format_notes",
+    "format_together",
+    "format_version",
+]
+
 #: Raised when the same pandoc and style would give another answer than before.
-_REVISION = 1
+_REVISION = 2
 #: How many citations go into one document where they do not touch each other.
 _BATCH = 200
-_SECONDS_TO_START = 30.0
-_SECONDS_PER_WORK = 0.5
-_LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
-#: Labels that pandoc takes for locators; the others are written out in English after the citation.
-_PANDOC_LABELS = frozenset(
-    {
-        "book",
-        "chapter",
-        "column",
-        "figure",
-        "folio",
-        "issue",
-        "line",
-        "note",
-        "opus",
-        "page",
-        "paragraph",
-        "part",
-        "section",
-        "sub-verbo",
-        "verse",
-        "volume",
-    }
-)
-_NUMBER = r"(?:[A-Za-z]{0,3}[0-9]+[A-Za-z]{0,2}|[ivxlcdm]+|[IVXLCDM]+)"
-_NUMBERS = re.compile(rf"{_NUMBER}(?:\s*(?:[-\N{{EN DASH}},&]|and)\s*{_NUMBER})*")
-#: Signs that citeproc would take for a list of numbers, markup or quotation marks, and private ones for the meanwhile.
-_SEALS = {ord(sign): 0xF0000 + number for number, sign in enumerate(" \u00a0\u2009\u202f\u3000-\N{EN DASH},&<>\"'`")}
-_UNSEALS = {after: before for before, after in _SEALS.items()}
-
-
-class CitationError(Exception):
-    """A citation cannot be formatted: the style, locale or locator is unknown, or pandoc failed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Locator:
-    """The place in a work that a citation points at."""
-
-    #: One of `LOCATOR_LABELS`.
-    label: str
-    #: As printed: "4", "4-5", "iv", or the words of a heading.
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +61,14 @@ class Bibliography:
 
     #: Citation key -> entry, plain text on one line, in the order of the style; works that it does not list are absent.
     entries: dict[str, str]
+    #: Citation key -> the work's citation without a place, told apart from the others: "(Nodomi, 2005a)"; in the order given.
+    in_text: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
-        r"""The entries as a text file: a blank line between them, ending in \n."""
-        return "\n\n".join(self.entries.values()) + "\n" if self.entries else ""
+        r"""The entries as a text file, the citations where the style has no bibliography: a blank line between them, ending in \n."""
+        lines = self.entries or self.in_text
+        return "\n\n".join(lines.values()) + "\n" if lines else ""
 
 
 def format_alone(cites: Sequence[Cite], style: str = "apa", locale: str = "en-US") -> list[FormattedCitation]:
@@ -125,17 +92,31 @@ def format_together(records: Sequence[Record], style: str = "apa", locale: str =
     """
     if len({record.key for record in records}) < len(records):
         raise CitationError("Two works have the same key. Give each a key of its own.")
-    if not records:
-        return Bibliography({})
-    works = [{"item": _item(record, record.key)} for record in records]
-    (answer,) = _run(_style(style).with_locator_words(alone=False), locale, [works])
-    return Bibliography({entry["id"]: entry["text"].strip() for entry in answer["entries"]})
+    answer = _format_in_order([Cite(record) for record in records], style, locale)
+    in_text = dict(zip([record.key for record in records], answer.cites, strict=True))
+    return Bibliography({entry["id"]: entry["text"].strip() for entry in answer.entries}, in_text)
+
+
+def format_notes(cites: Sequence[Cite], style: str = "chicago-notes-bibliography", locale: str = "en-US") -> list[str]:
+    """Format citations as they follow one another in one document, each in a note of its own where the style has notes.
+
+    A work that was cited before is shortened, or said by *ibid.* right after itself, as the style does; works that read
+    alike are told apart.
+
+    Raises:
+        CitationError: The style, locale or a locator is unknown, two different works have one key, or pandoc failed.
+    """
+    return _format_in_order(cites, style, locale).cites
 
 
 def format_version(style: str = "apa", locale: str = "en-US") -> str:
-    """Return a text that changes when `format_alone` may answer otherwise: a key for what is kept of its answers."""
+    """Return a text that changes when `format_alone` may answer otherwise: a key for what is kept of its answers.
+
+    Raises:
+        CitationError: The style or locale is unknown.
+    """
     found = _style(style)
-    return f"{_REVISION} pandoc-{pandoc_version()} {found.name}-{found.digest} {locale}"
+    return f"{_REVISION} pandoc-{pandoc_version()} {found.name}-{found.digest} {known_locale(locale)}"
 
 
 def _style(name: str) -> Style:
@@ -145,69 +126,50 @@ def _style(name: str) -> Style:
         raise CitationError(str(error)) from error
 
 
+def _format_in_order(cites: Sequence[Cite], style: str, locale: str) -> Answer:
+    found = _style(style)
+    works: dict[str, Record] = {}
+    for cite in cites:
+        if works.setdefault(cite.record.key, cite.record) != cite.record:
+            raise CitationError(f"Two works have the key {cite.record.key}. Give each a key of its own.")
+    job = Job()
+    for record in works.values():
+        job.add_work(record, record.key)
+    _add_cites(job, [(cite.record.key, cite.locator) for cite in cites], _places(cites, locale))
+    answers = format_jobs(found.with_locator_words(alone=False), locale, [job] if works else [])
+    return answers[0] if answers else Answer([], [])
+
+
 def _format_separately(cites: Sequence[Cite], style: Style, locale: str, *, batch: int) -> list[FormattedCitation]:
     """Format in documents of `batch` citations; each has an id of its own, though two may be of the same work."""
-    works = [_work(cite, f"c{number}") for number, cite in enumerate(cites)]
-    batches = [works[start : start + batch] for start in range(0, len(works), batch)]
-    answers = _run(style.with_locator_words(alone=batch > 1), locale, batches)
-    return [formatted for works_of_one, answer in zip(batches, answers, strict=True) for formatted in _formatted(works_of_one, answer)]
+    places = _places(cites, locale)
+    jobs = [_separate_job(cites[start : start + batch], places) for start in range(0, len(cites), batch)]
+    answers = format_jobs(style.with_locator_words(alone=batch > 1), locale, jobs)
+    return [formatted for job, answer in zip(jobs, answers, strict=True) for formatted in _formatted(job, answer)]
 
 
-def _formatted(works: Sequence[dict[str, Any]], answer: dict[str, Any]) -> Iterable[FormattedCitation]:
-    entries = {entry["id"]: entry for entry in answer["entries"]}
-    for work, cite in zip(works, answer["cites"], strict=True):
-        in_text = cite.translate(_UNSEALS)
-        entry = entries.get(work["item"]["id"], {"text": ""})
+def _separate_job(cites: Sequence[Cite], places: Mapping[Locator, str]) -> Job:
+    job = Job()
+    for number, cite in enumerate(cites):
+        job.add_work(cite.record, f"c{number}")
+    _add_cites(job, [(f"c{number}", cite.locator) for number, cite in enumerate(cites)], places)
+    return job
+
+
+def _add_cites(job: Job, cites: Iterable[tuple[str, Locator | None]], places: Mapping[Locator, str]) -> None:
+    for identifier, locator in cites:
+        job.add_cite(identifier, locator, places)
+
+
+def _places(cites: Iterable[Cite], locale: str) -> dict[Locator, str]:
+    return places_in_words([place for cite in cites if cite.locator for place in cite.locator.further], locale)
+
+
+def _formatted(job: Job, answer: Answer) -> Iterable[FormattedCitation]:
+    entries = {entry["id"]: entry for entry in answer.entries}
+    for cite, in_text in zip(job.cites, answer.cites, strict=True):
+        entry = entries.get(cite["id"], {"text": ""})
         if entry["text"]:
             yield FormattedCitation(in_text, entry["text"].strip(), entry["html"].strip())
         else:
             yield FormattedCitation(in_text, in_text, escape(in_text, quote=False))
-
-
-def _run(style: str, locale: str, batches: Sequence[Sequence[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Format documents in one process, the style written to a file for the time it takes."""
-    if not _LOCALE.fullmatch(locale):
-        raise CitationError(f"{locale!r} is no locale. Write a language and a country, for example en-US or ja-JP.")
-    if not batches:
-        return []
-    seconds = _SECONDS_TO_START + _SECONDS_PER_WORK * sum(map(len, batches))
-    with tempfile.TemporaryDirectory(prefix="csl-") as folder:
-        path = Path(folder) / "style.csl"
-        path.write_text(style, encoding="utf-8")
-        jobs = ({"csl": str(path), "locale": locale, "works": works} for works in batches)
-        try:
-            return run_lua(_SCRIPT, jobs, timeout=seconds)
-        except PandocError as error:
-            raise CitationError(f"The citations cannot be formatted: {error}") from error
-
-
-def _work(cite: Cite, identifier: str) -> dict[str, Any]:
-    work: dict[str, Any] = {"item": _item(cite.record, identifier)}
-    return work | ({"locator": _locator(cite.locator)} if cite.locator and cite.locator.value else {})
-
-
-def _item(record: Record, identifier: str) -> dict[str, Any]:
-    """Return the CSL-JSON item with all text on one line."""
-    item: dict[str, Any] = _cleaned(to_csl_json(record))
-    item.pop("custom", None)
-    return item | {"id": identifier}
-
-
-def _cleaned(value: Any) -> Any:
-    """Return a JSON value with its text on one line and its numbers as text: Lua would make 2005 to 2005.0."""
-    if isinstance(value, dict):
-        return {name: _cleaned(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_cleaned(part) for part in value]
-    return value if isinstance(value, bool) else clean(str(value))
-
-
-def _locator(locator: Locator) -> dict[str, Any]:
-    if locator.label not in LOCATOR_LABELS:
-        labels = ", ".join(LOCATOR_LABELS)
-        raise CitationError(f"{locator.label!r} is no locator label. The labels of CSL are: {labels}.")
-    value = clean(locator.value)
-    sealed = value if _NUMBERS.fullmatch(value) else value.translate(_SEALS)
-    is_known = locator.label in _PANDOC_LABELS
-    word = locator_word(locator.label) if is_known else LOCATOR_LABELS[locator.label]
-    return {"known": is_known, "word": word, "value": sealed}

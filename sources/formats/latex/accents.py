@@ -1,4 +1,4 @@
-"""Latin letters as ASCII LaTeX, for readers that take nothing else."""
+"""Latin letters with accents as LaTeX commands, for readers that take nothing else, and back."""
 
 from __future__ import annotations
 
@@ -24,6 +24,32 @@ _ACCENTS = {
     "\u0331": "b",
 }
 
+#: Accent command -> combining mark.
+MARKS = {command: mark for mark, command in _ACCENTS.items()} | {
+    "textcommabelow": "\u0326",
+    "t": "\u0361",
+    "h": "\u0309",
+    "G": "\u030f",
+    "C": "\u030f",
+    "f": "\u0311",
+    "U": "\u030e",
+}
+#: Combining mark -> the sign that stands alone where the accent has no letter.
+_ALONE = {
+    "\u0300": "`",
+    "\u0301": "´",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "¯",
+    "\u0306": "˘",
+    "\u0307": "˙",
+    "\u0308": "¨",
+    "\u030a": "˚",
+    "\u030b": "˝",
+    "\u030c": "ˇ",
+    "\u0327": "¸",
+    "\u0328": "˛",
+}
 #: Characters that are no letter with an accent -> LaTeX.
 _CHARACTERS = {
     "ß": r"{\ss}",
@@ -45,8 +71,8 @@ _CHARACTERS = {
     "Ŋ": r"{\NG}",
     "\N{LATIN SMALL LETTER DOTLESS I}": r"{\i}",
     "\N{LATIN SMALL LETTER DOTLESS J}": r"{\j}",
-    "\N{EN DASH}": "--",
-    "\N{EM DASH}": "---",
+    "\N{EN DASH}": r"{\textendash}",
+    "\N{EM DASH}": r"{\textemdash}",
     "\N{LEFT SINGLE QUOTATION MARK}": r"{\textquoteleft}",
     "\N{RIGHT SINGLE QUOTATION MARK}": r"{\textquoteright}",
     "\N{LEFT DOUBLE QUOTATION MARK}": r"{\textquotedblleft}",
@@ -68,6 +94,10 @@ _CHARACTERS = {
     "¥": r"{\textyen}",
 }
 
+#: Dashes that TeX joins from hyphens; next to another dash they would join with that, too.
+_LONE_DASH = re.compile("(?<![-–—])[–—](?![-–—])")
+_JOINED = {"–": "--", "—": "---"}
+
 _ACCENTED = re.compile(f"([A-Za-z])([{''.join(_ACCENTS)}]+)")
 _CHARACTER = re.compile(f"[{''.join(_CHARACTERS)}]")
 
@@ -80,6 +110,9 @@ def to_ascii_latex(escaped: str) -> str:
     """
     if escaped.isascii():
         return escaped
+    if "://" not in escaped:
+        # In an address hyphens are hyphens.
+        escaped = _LONE_DASH.sub(lambda dash: _JOINED[dash[0]], escaped)
     apart = unicodedata.normalize("NFD", escaped)
     latin = _ACCENTED.sub(_accented, apart)
     return unicodedata.normalize("NFC", _CHARACTER.sub(lambda match: _CHARACTERS[match[0]], latin))
@@ -92,3 +125,23 @@ def _accented(match: re.Match[str]) -> str:
         is_letter = len(letter) == 1
         letter = f"{{\\{command}{{{letter}}}}}" if is_letter and command.isalpha() else f"{{\\{command}{letter}}}"
     return letter
+
+
+def accented(text: str, mark: str) -> str:
+    """Return text with an accent on its first letter; an accent without letter stands alone."""
+    if not text.strip():
+        return _ALONE.get(mark, "")
+    letter = _with_dot(text[0], mark)
+    end = 1
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return f"{letter}{text[1:end]}{mark}{text[end:]}"
+
+
+def _with_dot(letter: str, mark: str) -> str:
+    """Return i or j for the letter without dot, where Unicode has it with this mark or the mark takes the dot's place."""
+    dotted = {"\N{LATIN SMALL LETTER DOTLESS I}": "i", "\N{LATIN SMALL LETTER DOTLESS J}": "j"}.get(letter)
+    if dotted is None:
+        return letter
+    is_above = unicodedata.combining(mark) == 230 and mark != "\u0307"
+    return dotted if is_above or len(unicodedata.normalize("NFC", dotted + mark)) == 1 else letter

@@ -54,6 +54,8 @@ def prose(text: str, *, protect_capitals: bool = False, ascii_only: bool = False
     cleaned = clean(text)
     pattern = _SPECIAL_OR_WORD if protect_capitals else _SPECIAL
     paired = _paired_braces(cleaned) if "{" in cleaned or "}" in cleaned else ()
+    # In an address `~` is a tilde.
+    escapes = _ESCAPES | {"\u00a0": r"{\nobreakspace}"} if "://" in cleaned else _ESCAPES
     is_first = True
 
     def replace(match: re.Match[str]) -> str:
@@ -61,8 +63,8 @@ def prose(text: str, *, protect_capitals: bool = False, ascii_only: bool = False
         found = match[0]
         if found in _LONE_BRACES:
             return f"\\{found}" if match.start() in paired else _LONE_BRACES[found]
-        if found in _ESCAPES:
-            return _ESCAPES[found]
+        if found in escapes:
+            return escapes[found]
         was_first, is_first = is_first, False
         return f"{{{found}}}" if _needs_protection(found, is_first=was_first) else found
 

@@ -52,7 +52,10 @@ def test_a_false_orcid_is_refused_at_its_field(client, curator):
     answer = client.post(address, filled(client.get(address), family="Nodomi", orcid="0000-0002-1825-0098"))
 
     assert errors(answer) == {
-        "orcid": ["0000-0002-1825-0098 is no ORCID: its last character is a check digit and does not fit. Example: 0000-0002-1825-0097."]
+        "orcid": [
+            "'0000-0002-1825-0098' is no ORCID iD: its last digit is 8, but the digits before it ask for 7. "
+            "One of them is mistyped: compare it with the source."
+        ]
     }
     assert not Author.objects.exists()
 

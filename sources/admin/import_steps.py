@@ -1,0 +1,119 @@
+"""The two steps of an import in the admin: look what a file would do, then do exactly that."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.contrib.auth.models import User
+from django.db import connection
+
+from history.services import recorded
+from sources.admin.held_uploads import HeldUpload
+from sources.admin.import_rows import FOOTPRINT, Counts, RowWriter, footprint
+from sources.services.importing.importing import import_sources
+from sources.services.importing.outcome import Outcome, Summary
+
+
+class ForeseenOtherwiseError(Exception):
+    """An import would not do what was shown; nothing is stored. The message names the first such entry."""
+
+
+def look_through(held: HeldUpload, *, by: User) -> None:
+    """Note what an import would do; the database stays as it is.
+
+    Where the file says something else than documents here, the import that updates is looked through too, and its differences are
+    those shown. At a further look the entries that would end otherwise than at the one before are marked.
+
+    Raises:
+        UnreadableFileError: Nothing of the file can be read.
+        ValidationError: The file's format is not known.
+    """
+    begun = time.monotonic()
+    former = _put_aside(held)
+    with TemporaryDirectory(dir=held.folder) as folder:
+        rows = Path(folder) / "plain"
+        counts = _foresee(held, rows, former, by=by, update=False)
+        if counts.of("differs"):
+            rows = Path(folder) / "update"
+            counts = _foresee(held, rows, former, by=by, update=True)
+        held.replace_rows(rows)
+    held.note(replace(held.state, by_place=dict(counts.by_place), seconds=time.monotonic() - begun))
+
+
+def carry_out(held: HeldUpload, *, by: User, update: bool) -> None:
+    """Import a file that was looked through, leaving out what cannot be read, and note how it ended.
+
+    Args:
+        held: The file.
+        by: Whom history names.
+        update: Also write the file's values over those of documents that are here.
+
+    Raises:
+        ForeseenOtherwiseError: The database has changed so that some entry would end otherwise than was shown; nothing is stored.
+        IntegrityError: A law refuses what the file brings.
+    """
+    begun = time.monotonic()
+    state = held.state
+    with TemporaryDirectory(dir=held.folder) as folder:
+        rows = Path(folder) / "rows"
+        with recorded(by=by, reason=f"Imported from {state.name}"):
+            counts, summary = _import(held, rows, update=update)
+            # Deferred constraints speak now, while the page can still say so, and not at the end of the transaction.
+            connection.check_constraints()
+        held.replace_rows(rows)
+    seconds = time.monotonic() - begun
+    held.finish(replace(state, by_place=dict(counts.by_place), seconds=seconds, created=summary.created, updated=summary.updated))
+
+
+def _put_aside(held: HeldUpload) -> Path:
+    """What was foreseen at the look before, if there was one."""
+    former = held.folder / "foreseen-before"
+    for shown in (held.footprints(update=True), held.footprints(update=False)):
+        if shown.exists():
+            former.unlink(missing_ok=True)
+            shown.rename(former)
+            break
+    return former
+
+
+def _foresee(held: HeldUpload, rows: Path, former: Path, *, by: User, update: bool) -> Counts:
+    """Run the import dry; write its rows, and what is to be foreseen."""
+    with ExitStack() as opened:
+        before = opened.enter_context(former.open("rb")) if former.exists() else None
+        foreseen = opened.enter_context(held.footprints(update=update).open("wb"))
+        source = opened.enter_context(held.open_source())
+        writer = opened.enter_context(RowWriter(rows, is_look=True))
+        opened.enter_context(recorded(by=by))
+
+        def report(outcome: Outcome) -> None:
+            mark = footprint(outcome)
+            foreseen.write(mark)
+            writer.write(outcome, is_changed=before is not None and before.read(FOOTPRINT) != mark)
+
+        import_sources(source, format=held.state.format, dry_run=True, keep_going=True, update=update, report=report)
+    return writer.counts
+
+
+def _import(held: HeldUpload, rows: Path, *, update: bool) -> tuple[Counts, Summary]:
+    """Import for good, and stop at the first entry that does not end as it was foreseen."""
+    with ExitStack() as opened:
+        foreseen = opened.enter_context(held.footprints(update=update).open("rb"))
+        source = opened.enter_context(held.open_source())
+        writer = opened.enter_context(RowWriter(rows, is_look=False))
+
+        def report(outcome: Outcome) -> None:
+            if foreseen.read(FOOTPRINT) != footprint(outcome):
+                raise ForeseenOtherwiseError(_otherwise(outcome))
+            writer.write(outcome)
+
+        summary = import_sources(source, format=held.state.format, keep_going=True, update=update, report=report)
+    return writer.counts, summary
+
+
+def _otherwise(outcome: Outcome) -> str:
+    errors = " ".join(str(fault) for fault in outcome.errors)
+    return f"The entry on line {outcome.line} ({outcome.key or 'without a key'}) would end as {outcome.result}. {errors}".strip()

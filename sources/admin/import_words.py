@@ -1,0 +1,155 @@
+"""What the pages of an import say: sentences, buttons, and the rows with links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from history.admin.markup import NOTHING, label, link
+from sources.admin.held_uploads import State
+from sources.admin.import_rows import SHOWN
+from sources.models import Document
+
+# What becomes of an entry, in a word or two and a colour: before the import, and after it.
+_BEFORE = {
+    "failed": ("cannot be read", "danger"),
+    "differs": ("differs", "warning"),
+    "created": ("new", "success"),
+    "unchanged": ("already here", ""),
+}
+_AFTER = {
+    "failed": ("left out", "danger"),
+    "differs": ("left as it is", "warning"),
+    "updated": ("updated", "info"),
+    "created": ("imported", "success"),
+    "unchanged": ("already here", ""),
+}
+_SORTS = {"": "all", "changed": "not as you saw it", "warned": "with a warning"}
+_FORESEEN = {
+    "changed": "{} would now end otherwise than you saw.",
+    "failed": "{} cannot be read, and would be left out. To have all, correct the file at the lines given below and choose it again.",
+    "created": "{} would come in as new.",
+    "differs": "{} would meet a document that says something else. An import leaves that document as it is; an update writes the file's"
+    " values over it, field by field as shown.",
+    "unchanged": "{} would change nothing: all of it is here already.",
+    "warned": "{} came with a warning: read what it says before you import.",
+}
+_ENDED = {
+    "failed": "{} could not be read and stayed out.",
+    "created": "{} came in as new.",
+    "updated": "{} changed a document that was here already; history keeps what it said before.",
+    "differs": "{} met a document that says something else; that document was left as it is.",
+    "unchanged": "{} changed nothing: all of it was here already.",
+    "warned": "{} came with a warning.",
+}
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something that may be done next."""
+
+    act: str
+    words: str
+    look: str = ""
+
+
+def sentences_about(state: State) -> list[str]:
+    """What would happen, or what happened: one sentence for every sort of entry that there is."""
+    if not state.counts.of(""):
+        return ["There is no entry in it."]
+    told = _ENDED if state.is_imported else _FORESEEN
+    return [said.format(_number(state.counts.of(sort), "entry", "entries")) for sort, said in told.items() if state.counts.of(sort)]
+
+
+def buttons_for(state: State, *, may_update: bool) -> list[Button]:
+    """What may be done with a file that was looked through: nothing where nothing would come of it."""
+    new, other, failed = (state.counts.of(sort) for sort in ("created", "differs", "failed"))
+    good = "Import what is good" if failed else "Import"
+    buttons = []
+    if new:
+        buttons.append(Button("import", f"{good}: {new:,} new", "pin-primary"))
+    if other and may_update:
+        words = f"{good} and update: {new:,} new, {other:,} changed" if new else f"Update: {other:,} changed"
+        buttons.append(Button("update", words, "" if new else "pin-primary"))
+    return buttons
+
+
+def sentence_when_done(state: State) -> str:
+    """What the message at the top says after the import."""
+    parts = [f"{_number(state.created, 'document', 'documents')} imported"] if state.created else []
+    parts += [f"{_number(state.updated, 'document', 'documents')} updated"] if state.updated else []
+    return f"{', '.join(parts) or 'Nothing had to be changed'}."
+
+
+def sentence_when_otherwise(state: State, first: str) -> str:
+    """Why nothing was imported, where the database is no longer what it was at the look.
+
+    Args:
+        state: After a second look.
+        first: What is said of the first entry that did not end as it was foreseen.
+    """
+    changed = state.counts.of("changed")
+    if not changed:
+        return f"Nothing was imported. {first}"
+    return (
+        f"Nothing was imported: documents here have changed since you looked, and {_number(changed, 'entry', 'entries')} would now end"
+        " otherwise than you saw. Look at what stands first below, then import."
+    )
+
+
+def duration(seconds: float) -> str:
+    """In words, as exact as one needs it."""
+    if seconds < 1:
+        return "less than a second"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def sorts_of(state: State, show: str) -> list[dict[str, Any]]:
+    """What can be shown alone: every sort of entry that there is, with its number."""
+    words = {name: said for name, (said, _) in _results(state).items()} | _SORTS
+    return [
+        {"words": words[sort], "number": f"{state.counts.of(sort):,}", "address": f"?show={sort}", "is_chosen": sort == show}
+        for sort in ("", *SHOWN)
+        if not sort or state.counts.of(sort)
+    ]
+
+
+def with_links(rows: list[dict[str, Any]], state: State) -> list[dict[str, Any]]:
+    """The rows with their results in words and links to the documents; one query."""
+    said = _results(state)
+    addresses = _addresses(row["document"] for row in rows)
+    return [row | {"result": label(*said[row["kind"]]), "document": _document(row["document"], addresses)} for row in rows]
+
+
+def _results(state: State) -> dict[str, tuple[str, str]]:
+    return _AFTER if state.is_imported else _BEFORE
+
+
+def pages_around(page: Page[int], show: str) -> dict[str, str]:
+    """The addresses of the pages before and after one."""
+    found = {}
+    if page.has_previous():
+        found["earlier"] = f"?{urlencode({'show': show, 'page': page.previous_page_number()})}"
+    if page.has_next():
+        found["later"] = f"?{urlencode({'show': show, 'page': page.next_page_number()})}"
+    return found
+
+
+def _addresses(keys: Iterable[str]) -> dict[str, str]:
+    found = Document.objects.filter(citation_key__in=set(keys)).values_list("citation_key", "pk")
+    return {key: reverse("admin:sources_document_change", args=[pk]) for key, pk in found}
+
+
+def _document(key: str, addresses: dict[str, str]) -> SafeString | str:
+    return link(key, addresses[key]) if key in addresses else key or NOTHING
+
+
+def _number(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,141 @@
+"""What an entry takes from others: crossref and xdata, by BibLaTeX's default rules and by classic BibTeX's.
+
+BibLaTeX's rules are those of its manual, appendix B; biber is their reference. Where they hand on nothing, a part of a
+book takes the book's title as `booktitle` all the same, which is what classic BibTeX's parents repeat as a field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from sources.formats.bibtex.raw import RawEntry
+from sources.formats.entries import Fault
+
+#: Finds an entry by its key, without regard to case.
+Find = Callable[[str], RawEntry | None]
+
+_DEEPEST = 20
+_MOST_PARENTS = 100
+_COMMA = re.compile(r"\s*,\s*")
+_BOOK_PARTS: Final = frozenset({"inbook", "bookinbook", "suppbook"})
+_COLLECTION_PARTS: Final = frozenset({"incollection", "inreference", "suppcollection"})
+_PAPERS: Final = frozenset({"inproceedings", "conference"})
+_PARTS: Final = _BOOK_PARTS | _COLLECTION_PARTS | _PAPERS
+_ARTICLES: Final = frozenset({"article", "suppperiodical", "review"})
+_BOOKS: Final = frozenset({"book", "collection", "reference", "proceedings", "manual", "booklet"})
+_MULTI_VOLUME: Final[Mapping[str, frozenset[str]]] = {
+    "mvbook": _BOOK_PARTS | {"book"},
+    "mvcollection": _COLLECTION_PARTS | {"collection", "reference"},
+    "mvreference": _COLLECTION_PARTS | {"collection", "reference"},
+    "mvproceedings": _PAPERS | {"proceedings"},
+}
+_TITLES: Final = ("title", "subtitle", "titleaddon")
+#: Never handed on (`*` to `*` in the manual's table), nor what links an entry to its own parents.
+_OWN: Final = frozenset(
+    "ids crossref xref xdata entryset entrysubtype execute label options presort related relatedoptions relatedstring relatedtype "
+    "shorthand shorthandintro sortkey".split()
+)
+#: Handed on neither where titles change their names on the way.
+_OWN_TITLES: Final = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
+#: Fields that say one date: a child that has one of them has the date.
+_DATE: Final = frozenset({"date", "year", "month", "day"})
+_SAME: Final[Mapping[str, str]] = {"journal": "journaltitle", "journaltitle": "journal", "location": "address", "address": "location"}
+
+
+def references(entry: RawEntry) -> Iterator[str]:
+    """Yield the keys of the entries that this one takes something from or links to."""
+    for name in ("crossref", "xdata", "xref"):
+        if name in entry.fields:
+            yield from _keys(entry.fields[name])
+
+
+def resolve(entry: RawEntry, find: Find) -> RawEntry:
+    """Return the entry with what it takes from its parents; warnings name a parent that is missing or a circle.
+
+    `xdata`, and `crossref` where its parent is there, are gone from the fields, since they are carried out.
+    """
+    if "crossref" not in entry.fields and "xdata" not in entry.fields:
+        return entry
+    return _Resolution(find).resolve(entry, ())
+
+
+class _Resolution:
+    def __init__(self, find: Find) -> None:
+        self._find = find
+        self._left = _MOST_PARENTS
+
+    def resolve(self, entry: RawEntry, path: tuple[str, ...]) -> RawEntry:
+        if "crossref" not in entry.fields and "xdata" not in entry.fields:
+            return entry
+        fields, lines, warnings = dict(entry.fields), dict(entry.lines), list(entry.warnings)
+        child = RawEntry(entry.line, entry.type, entry.key, fields, lines, entry.repeated, entry.errors, warnings)
+        path = (*path, entry.key.lower())
+        missing = [key for key in _keys(fields.pop("xdata", "")) if not self._take(child, "xdata", key, path)]
+        if missing:
+            fields["xdata"] = ", ".join(missing)
+        if "crossref" in fields and self._take(child, "crossref", fields["crossref"].strip(), path):
+            del fields["crossref"]
+        return child
+
+    def _take(self, child: RawEntry, link: str, key: str, path: tuple[str, ...]) -> bool:
+        """Let ``child`` take from the entry ``key`` what it lacks; False where that cannot be done."""
+        line = child.lines[link]
+        if key.lower() in path or len(path) > _DEEPEST:
+            child.warnings.append(Fault(line, link, f"The references from entry to entry lead from {key!r} back to it, or too far. Cut one."))
+            return False
+        self._left -= 1
+        parent = self._find(key) if self._left >= 0 else None
+        if parent is None or parent.errors:
+            message = f"No entry {key!r} can be read in this file, so nothing is taken from it. Add it, or correct the key."
+            child.warnings.append(Fault(line, link, message))
+            return False
+        parent = self.resolve(parent, path)
+        child.warnings.extend(fault for fault in parent.warnings if fault.field in {"crossref", "xdata"} and fault not in child.warnings)
+        taken = _inherited(child, parent) if link == "crossref" else parent.fields
+        for name, value in taken.items():
+            if name not in _OWN and _lacks(child, name):
+                child.fields[name] = value
+                child.lines.setdefault(name, line)
+        return True
+
+
+def _inherited(child: RawEntry, parent: RawEntry) -> dict[str, str]:
+    """Return what a child takes by crossref, by its names in the child."""
+    taken = {name: value for name, value in parent.fields.items() if name not in _OWN}
+    prefix = _title_prefix(child.type, parent.type)
+    if prefix:
+        titles = {name: taken.pop(name) for name in _TITLES if name in taken}
+        own = {name: value for name, value in taken.items() if name not in _OWN_TITLES}
+        renamed = {_prefixed(prefix, name): value for name, value in titles.items()}
+        # A classic parent repeats its title as booktitle.
+        taken = own | {name: value for name, value in renamed.items() if name not in own}
+    if child.type in _BOOK_PARTS and parent.type in {"book", "mvbook"} and "author" in taken:
+        taken.setdefault("bookauthor", taken["author"])
+    elif child.type in _PARTS | _ARTICLES and prefix:
+        # A classic parent's author is no author of its parts, and BibLaTeX's parents of these kinds have none.
+        taken.pop("author", None)
+    is_dated = any(name in child.fields for name in ("date", "year"))
+    return {name: value for name, value in taken.items() if not (is_dated and name in _DATE)}
+
+
+def _title_prefix(child: str, parent: str) -> str:
+    """Return which title of the child the parent's title becomes: "main", "book" or "journal"; "" if it stays the title."""
+    if parent in _MULTI_VOLUME:
+        return "main" if child in _MULTI_VOLUME[parent] or child in _PARTS else ""
+    if child in _PARTS and parent in _BOOKS:
+        return "book"
+    return "journal" if parent == "periodical" and child in _ARTICLES else ""
+
+
+def _prefixed(prefix: str, name: str) -> str:
+    return f"{prefix}{name}"
+
+
+def _lacks(child: RawEntry, name: str) -> bool:
+    return not child.fields.get(name) and not child.fields.get(_SAME.get(name, name))
+
+
+def _keys(text: str) -> list[str]:
+    return [key for key in _COMMA.split(text.strip()) if key][:_MOST_PARENTS]

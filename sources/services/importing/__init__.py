@@ -1,0 +1,1 @@
+"""Bringing the records of a bibliography file into the database."""

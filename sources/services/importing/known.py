@@ -1,0 +1,164 @@
+"""What is here already that an entry may be, or that its people may be: found for a batch of entries at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sources.formats.record import Name
+from sources.services.importing.incoming import Incoming, digest_of, identifiers_of, leader_of
+from sources.services.importing.same_work import year_of
+from sources.services.importing.tables import copy_in, rows_of, run
+from sources.services.importing.titles import titles_agree
+
+#: Identifiers that find a work. A journal's number and a web address are borne by many.
+_FINDING = frozenset({"doi", "isbn", "arxiv", "pmid", "pmcid", "oclc", "handle", "urn"})
+
+_PARTS = ("family", "given", "particle", "dropping_particle", "suffix", "literal")
+
+
+def _digest(table: str) -> str:
+    return "md5(concat_ws(E'\\x1f', " + ", ".join(f"{table}.{part}" for part in _PARTS) + "))"
+
+
+_LOAD_PEOPLE = f"""
+    WITH fresh AS (INSERT INTO import_name SELECT key FROM unnest(%s::text[]) AS key ON CONFLICT DO NOTHING RETURNING key)
+    INSERT INTO import_person
+    SELECT {_digest("author")}, coalesce(author.merged_into_id, author.id), author.merged_into_id IS NULL
+      FROM fresh JOIN sources_author AS author ON sources_match_key(author.family || author.literal) = fresh.key
+    UNION ALL
+    SELECT {_digest("variant")}, coalesce(author.merged_into_id, author.id), false
+      FROM fresh JOIN sources_namevariant AS variant ON sources_match_key(variant.family || variant.literal) = fresh.key
+      JOIN sources_author AS author ON author.id = variant.author_id
+"""  # noqa: S608 - names of columns
+_LOAD_WORKS = """
+    WITH fresh AS (INSERT INTO import_leader SELECT key FROM unnest(%s::text[]) AS key ON CONFLICT DO NOTHING RETURNING key),
+    people AS (
+        SELECT fresh.key, author.id
+          FROM fresh JOIN sources_author AS author ON sources_match_key(author.family || author.literal) = fresh.key
+        UNION
+        SELECT fresh.key, variant.author_id
+          FROM fresh JOIN sources_namevariant AS variant ON sources_match_key(variant.family || variant.literal) = fresh.key)
+    INSERT INTO import_work
+    SELECT document.id, people.key, coalesce(substring(document.issued FROM '-?[0-9X]{4}'), ''), document.title
+      FROM people JOIN sources_contribution AS credit ON credit.author_id = people.id AND credit.position = 1
+      JOIN sources_document AS document ON document.id = credit.document_id
+     WHERE document.merged_into_id IS NULL
+"""
+_CANDIDATES = """
+    SELECT found.n, coalesce(here.merged_into_id, here.id), found.how, found.title
+      FROM (
+        SELECT asked.n, document.id, 'key' AS how, '' AS title
+          FROM unnest(%s::int[], %s::text[]) AS asked(n, key) JOIN sources_document AS document ON lower(document.citation_key) = asked.key
+        UNION ALL
+        SELECT asked.n, former.document_id, 'key', ''
+          FROM unnest(%s::int[], %s::text[]) AS asked(n, key) JOIN sources_formerkey AS former ON lower(former.key) = asked.key
+        UNION ALL
+        SELECT asked.n, named.document_id, 'identifier', ''
+          FROM unnest(%s::int[], %s::text[], %s::text[]) AS asked(n, scheme, value)
+         CROSS JOIN LATERAL (SELECT document_id FROM sources_identifier AS one
+                              WHERE one.scheme = asked.scheme AND one.value = asked.value ORDER BY one.id LIMIT 50) AS named
+        UNION ALL
+        SELECT asked.n, titled.id, 'title', ''
+          FROM unnest(%s::int[], %s::text[], %s::text[]) AS asked(n, title_key, year)
+         CROSS JOIN LATERAL (SELECT id FROM sources_document AS one
+                              WHERE sources_match_key(one.title) = asked.title_key
+                                AND (asked.year = '' OR one.issued = '' OR substring(one.issued FROM '-?[0-9X]{4}') = asked.year)
+                              LIMIT 20) AS titled
+        UNION ALL
+        SELECT asked.n, work.document_id, 'people', work.title
+          FROM unnest(%s::int[], %s::text[], %s::text[]) AS asked(n, name_key, year)
+          JOIN import_work AS work ON work.name_key = asked.name_key AND work.year IN (asked.year, '')
+      ) AS found
+      JOIN sources_document AS here ON here.id = found.id
+     WHERE %s OR NOT here.is_hidden
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchKeys:
+    """What entries are looked for by: the database's own reduction of titles and names to letters and digits."""
+
+    #: Text -> its match key.
+    of: Mapping[str, str]
+
+    def title(self, entry: Incoming) -> str:
+        """The match key of a title; "" where there is none."""
+        return self.of.get(entry.record.fields.get("title", ""), "")
+
+    def leader(self, entry: Incoming) -> str:
+        """The match key of the name that the work stands under; "" where there is none."""
+        return self.of.get(_indexed(leader_of(entry.record)), "")
+
+
+def _indexed(name: Name) -> str:
+    return name.family + name.literal
+
+
+def learn(batch: Sequence[Incoming]) -> MatchKeys:
+    """Bring what the names of a batch lead to into the tables of this import; return the match keys of its titles and names."""
+    leaders = {_indexed(leader_of(entry.record)) for entry in batch} - {""}
+    people = {_indexed(name) for entry in batch for names in entry.record.names.values() for name in names}
+    titles = {entry.record.fields["title"] for entry in batch if "title" in entry.record.fields}
+    wanted = list(titles | people | leaders)
+    keys = MatchKeys(dict(rows_of("SELECT text, sources_match_key(text) FROM unnest(%s::text[]) AS text", wanted)))
+    run(_LOAD_PEOPLE, sorted({keys.of[name] for name in people} - {""}))
+    run(_LOAD_WORKS, sorted({keys.of[name] for name in leaders} - {""}))
+    return keys
+
+
+def remember_works(batch: Iterable[Incoming], keys: MatchKeys) -> None:
+    """Note the works that a batch brought, as if they had been learnt."""
+    rows = [
+        (entry.document_id, key, year_of(entry.record), entry.record.fields.get("title", ""))
+        for entry in batch
+        if (key := keys.leader(entry))
+    ]
+    copy_in("import_work", ("document_id", "name_key", "year", "title"), rows)
+
+
+def find_candidates(batch: Sequence[Incoming], keys: MatchKeys, *, sees_hidden: bool) -> dict[int, dict[int, set[str]]]:
+    """Return the documents that each entry of a batch may be: place in the batch -> primary key -> how it was found.
+
+    One statement. By key, by identifier, by title; by the leading name and year only where the titles agree too.
+    """
+    by_key = [(n, entry.key.lower()) for n, entry in enumerate(batch) if entry.key]
+    by_identifier = [(n, *one) for n, entry in enumerate(batch) for one in identifiers_of(entry.record) if one[0] in _FINDING]
+    years = [year_of(entry.record) for entry in batch]
+    by_title = [(n, key, years[n]) for n, entry in enumerate(batch) if (key := keys.title(entry))]
+    by_people = [(n, key, years[n]) for n, entry in enumerate(batch) if (key := keys.leader(entry))]
+    columns = [
+        *_columns(by_key, 2),
+        *_columns(by_key, 2),
+        *_columns(by_identifier, 3),
+        *_columns(by_title, 3),
+        *_columns(by_people, 3),
+    ]
+    found: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for n, document, how, title in rows_of(_CANDIDATES, *columns, sees_hidden):
+        if how != "people" or titles_agree(batch[n].record.fields.get("title", ""), title):
+            found[n][document].add(how)
+    return found
+
+
+def _columns(rows: Sequence[tuple[object, ...]], many: int) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(many)]
+
+
+def people_of(batch: Iterable[Incoming]) -> dict[str, list[tuple[int, bool]]]:
+    """Return the authors here whose name, or one of whose names, equals one of a batch.
+
+    Digest of the name -> primary key and whether it is the authority record's own name; those first, then by primary key.
+    """
+    digests = {digest_of(name) for entry in batch for names in entry.record.names.values() for name in names}
+    found: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+    statement = (
+        "SELECT DISTINCT person.digest, person.author_id, bool_or(person.is_own) FROM unnest(%s::text[]) AS asked(digest)"
+        " JOIN import_person AS person ON person.digest = asked.digest GROUP BY 1, 2"
+    )
+    for digest, author, is_own in rows_of(statement, list(digests)):
+        found[digest].append((author, is_own))
+    for authors in found.values():
+        authors.sort(key=lambda one: (not one[1], one[0]))
+    return found

@@ -1,0 +1,195 @@
+"""Whether a record of a file and a document here are one work.
+
+Three answers, because a wrong match loses a work and a missed one doubles it: the same, another, or alike and not to be
+told by a machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from types import MappingProxyType
+
+from rapidfuzz.distance import Levenshtein
+
+from sources.formats.record import Name, Record
+from sources.services.importing.titles import titles_agree, titles_resemble, words_of
+
+
+class Likeness(Enum):
+    """What two records are to each other."""
+
+    SAME = "same"
+    ALIKE = "alike"
+    OTHER = "other"
+
+
+#: Identifiers that one work alone bears. (A chapter bears its book's ISBN, an article its journal's ISSN, a page its site's URL.)
+_OF_ONE_WORK = (("DOI", "doi"), ("PMID", "pmid"), ("PMCID", "pmcid"), ("", "arxiv"), ("", "oclc"), ("", "handle"), ("", "urn"))
+#: Types that programs give to one and the same work. A type that stands alone, or none, may be anything.
+_FAMILIES: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(("article-journal", "article-magazine", "article-newspaper", "review", "review-book"), "article")
+    | dict.fromkeys(("chapter", "paper-conference", "entry", "entry-dictionary", "entry-encyclopedia"), "part")
+    | dict.fromkeys(("book", "collection", "classic", "pamphlet", "report", "periodical", "standard"), "book")
+    | dict.fromkeys(("bill", "legislation", "regulation", "treaty"), "law")
+    | dict.fromkeys(("motion_picture", "broadcast"), "film")
+)
+_VAGUE = frozenset(["document", "article", "webpage", "post", "post-weblog", "manuscript", "event", "speech"])
+#: What differs between two works of one title, author and year.
+_TELLING = ("volume", "issue", "edition", "number", "chapter-number", "part-number", "collection-number", "version", "supplement-number")
+_ORDINALS = {word: str(number) for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
+_YEAR = re.compile(r"-?[0-9X]{4}")
+
+
+def year_of(record: Record) -> str:
+    """Return the first year of ``issued``, "" where there is none."""
+    found = _YEAR.search(record.dates.get("issued", ""))
+    return found[0] if found else ""
+
+
+def first_names(record: Record) -> tuple[Name, ...]:
+    """Return those under whom the work stands: its authors, else its editors, else whoever is named first."""
+    for role in ("author", "editor"):
+        if record.has_names(role):
+            return record.names[role]
+    return next((names for _, names in sorted(record.names.items()) if names), ())
+
+
+def compare_works(file: Record, here: Record, *, has_same_key: bool = False) -> Likeness:
+    """Return whether two records are of one work.
+
+    Args:
+        file: One, with the values that would be stored.
+        here: The other.
+        has_same_key: Whether the citation key of the one is the other's.
+    """
+    if share_identifier(file, here):
+        return Likeness.SAME if titles_resemble(file.text("title"), here.text("title")) else Likeness.OTHER
+    if _shared(file, here, "ISBN", "isbn") and _agree(file, here) and year_of(file) in {year_of(here), ""}:
+        return Likeness.SAME
+    if not _agree(file, here) or not _years_agree(file, here, has_same_key=has_same_key):
+        return Likeness.OTHER
+    if has_same_key:
+        return Likeness.SAME
+    return _by_names(file, here)
+
+
+def share_identifier(file: Record, here: Record) -> bool:
+    """Whether both bear an identifier that one work alone bears."""
+    return any(_shared(file, here, variable, scheme) for variable, scheme in _OF_ONE_WORK)
+
+
+def _shared(file: Record, here: Record, variable: str, scheme: str) -> bool:
+    return bool(_values(file, variable, scheme) & _values(here, variable, scheme))
+
+
+def _values(record: Record, variable: str, scheme: str) -> set[str]:
+    values = set(record.text(variable).split()) if variable else set()
+    return values | set(record.identifiers.get(scheme, ()))
+
+
+def _agree(file: Record, here: Record) -> bool:
+    """Whether nothing says that these are two works: type, title, people, volume, edition, pages."""
+    return (
+        _types_agree(file.type, here.type)
+        and titles_agree(file.text("title"), here.text("title"))
+        and _people_agree(first_names(file), first_names(here))
+        and all(_numbers_agree(file.text(name), here.text(name)) for name in _TELLING)
+        and _pages_agree(file.text("page"), here.text("page"))
+    )
+
+
+def _types_agree(one: str, other: str) -> bool:
+    if one == other or one in _VAGUE or other in _VAGUE:
+        return True
+    return _FAMILIES.get(one, one) == _FAMILIES.get(other, other)
+
+
+def _numbers_agree(one: str, other: str) -> bool:
+    if not one or not other or one == other:
+        return True
+    return _plain_number(one) == _plain_number(other)
+
+
+def _plain_number(text: str) -> str:
+    """Return "2" for "2nd", "2.", "second", "2nd ed."."""
+    words = [word for word in words_of(text) if word not in {"ed", "edn", "edition", "vol", "volume", "no", "nr", "number", "rev"}]
+    plain = [re.sub(r"\A0*(\d+)(?:st|nd|rd|th|e)?\Z", r"\1", _ORDINALS.get(word, word)) for word in words]
+    return " ".join(plain)
+
+
+def _pages_agree(one: str, other: str) -> bool:
+    first, second = (re.findall(r"[A-Za-z]*\d+", text) for text in (one, other))
+    return not first or not second or first[0].lstrip("0").lower() == second[0].lstrip("0").lower()
+
+
+def _years_agree(file: Record, here: Record, *, has_same_key: bool) -> bool:
+    mine, theirs = year_of(file), year_of(here)
+    if mine == theirs or (has_same_key and not (mine and theirs)):
+        return True
+    if not mine or not theirs:
+        return titles_agree(file.text("title"), here.text("title")) and bool(first_names(file))
+    # One record corrected: nothing but the year is another.
+    return has_same_key and all(file.text(name) and file.text(name) == here.text(name) for name in ("container-title", "page"))
+
+
+def _by_names(file: Record, here: Record) -> Likeness:
+    """Judge two records of agreeing titles and people by what is left: enough to be sure, or to doubt."""
+    if not words_of(file.text("title")) or year_of(file) != year_of(here):
+        return Likeness.ALIKE
+    if any(_contradict(file, here, variable, scheme) for variable, scheme in _OF_ONE_WORK):
+        return Likeness.ALIKE
+    if first_names(file) and first_names(here) and year_of(file):
+        return Likeness.SAME
+    # Without an author or a year a title is not enough: whoever issued it must be the same.
+    said = [(file.text(name), here.text(name)) for name in ("container-title", "publisher", "URL", "ISSN")]
+    same_place = any(mine and words_of(mine) == words_of(theirs) for mine, theirs in said)
+    other_place = any(mine and theirs and words_of(mine) != words_of(theirs) for mine, theirs in said)
+    return Likeness.SAME if same_place and not other_place else Likeness.ALIKE
+
+
+def _contradict(file: Record, here: Record, variable: str, scheme: str) -> bool:
+    mine, theirs = _values(file, variable, scheme), _values(here, variable, scheme)
+    return bool(mine) and bool(theirs) and not mine & theirs
+
+
+def _people_agree(mine: tuple[Name, ...], theirs: tuple[Name, ...]) -> bool:
+    """Whether the first named may be one person, and the others, where both name them, not all different."""
+    if not mine or not theirs:
+        return True
+    if not names_agree(mine[0], theirs[0]):
+        return False
+    return len(mine) != len(theirs) or sum(map(names_agree, mine, theirs)) * 2 >= len(mine)
+
+
+def names_agree(one: Name, other: Name) -> bool:
+    """Whether two names may be one person's: case, accents, initials, a missing given name and one typing error apart."""
+    if one.literal or other.literal:
+        return sorted(_all_words(one)) == sorted(_all_words(other)) or titles_agree(" ".join(_all_words(one)), " ".join(_all_words(other)))
+    mine, theirs = "".join(words_of(one.family)), "".join(words_of(other.family))
+    if mine != theirs and "".join(words_of(one.particle)) + mine != "".join(words_of(other.particle)) + theirs:
+        allowed = 1 if min(len(mine), len(theirs)) >= 5 else 0
+        if Levenshtein.distance(mine, theirs, score_cutoff=allowed) > allowed:
+            return False
+    return _given_agree(_given_words(one.given), _given_words(other.given))
+
+
+def _all_words(name: Name) -> Iterable[str]:
+    return words_of(" ".join((name.given, name.dropping_particle, name.particle, name.family, name.suffix, name.literal)))
+
+
+def _given_words(given: str) -> list[str]:
+    """Return given names and initials apart: "JK" written together are two initials."""
+    words: list[str] = []
+    for word in re.split(r"[\s.\-]+", given):
+        initials = word.isupper() and 1 < len(word) <= 3 and word.isascii()
+        words.extend(words_of(" ".join(word)) if initials else words_of(word))
+    return words
+
+
+def _given_agree(mine: list[str], theirs: list[str]) -> bool:
+    return all(
+        a.startswith(b) or b.startswith(a) or (min(len(a), len(b)) >= 4 and Levenshtein.distance(a, b, score_cutoff=1) <= 1)
+        for a, b in zip(mine, theirs, strict=False)
+    )

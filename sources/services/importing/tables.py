@@ -1,0 +1,73 @@
+"""The tables of one import: what it knows by now, kept in the database so that memory does not grow with the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+#: The advisory lock of whoever imports: two imports of one file at once would each create what the other is creating.
+_IMPORTING = 7_146_485
+_TABLES = {
+    # File key in lower case -> the document that it became, and the line on which it stood first.
+    "import_key": "key text PRIMARY KEY, document_id bigint NOT NULL, line int NOT NULL",
+    # File keys of entries that wait for another entry.
+    "import_waiting": "key text PRIMARY KEY",
+    # Match keys of family names whose authors stand in import_person.
+    "import_name": "key text PRIMARY KEY",
+    "import_person": "digest text NOT NULL, author_id bigint NOT NULL, is_own boolean NOT NULL",
+    # Match keys of names whose works stand in import_work.
+    "import_leader": "key text PRIMARY KEY",
+    "import_work": "document_id bigint NOT NULL, name_key text NOT NULL, year text NOT NULL, title text NOT NULL",
+}
+_INDEXES = ("import_person (digest)", "import_work (name_key, year)")
+
+
+@contextmanager
+def import_tables() -> Iterator[None]:
+    """Be the only import, with empty tables of its own that are gone afterwards.
+
+    Statements are planned without whole-table reads meanwhile: the tables grow faster than the planner's figures about them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORTING])
+        for table, columns in _TABLES.items():
+            cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
+        for index in _INDEXES:
+            cursor.execute(f"CREATE INDEX ON {index}")
+        cursor.execute("SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
+                       " set_config('enable_mergejoin', 'off', true), set_config('enable_bitmapscan', 'off', true),"
+                       " set_config('jit', 'off', true)")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {', '.join(_TABLES)}")
+        cursor.execute("SELECT set_config(name, reset_val, true) FROM pg_settings WHERE name IN"
+                       " ('enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_bitmapscan', 'jit')")
+
+
+def rows_of(statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+    """Return the rows of one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def run(statement: str, *parameters: object) -> None:
+    """Run one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
+def copy_in(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows with COPY. Names of tables and columns are the caller's own, never a file's."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copied:
+        for row in rows:
+            copied.write_row(row)
+
+
+def next_ids(table: str, many: int) -> list[int]:
+    """Take primary keys for rows about to be written."""
+    return [row[0] for row in rows_of("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", table, many)]

@@ -1,0 +1,205 @@
+"""New documents, their people, identifiers and titles, written a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from django.db.models import NOT_PROVIDED, Model
+
+from history.identifiers import new_public_id
+from sources.formats.record import CSL_DATES, Name, Record
+from sources.models import Author, Contribution, Document, Identifier, TitleVariant
+from sources.models.documents import DATE_COLUMNS, FIELD_COLUMNS, FURTHER_VARIABLES, IDENTIFIER_VARIABLES
+from sources.services.importing.incoming import Incoming, digest_of, identifiers_of
+from sources.services.importing.tables import copy_in, next_ids
+
+#: What the database itself writes.
+_BY_DATABASE = frozenset({"revision", "created_at", "changed_at"})
+_FURTHER = frozenset(FURTHER_VARIABLES)
+_PARTS = ("family", "given", "particle", "dropping_particle", "suffix", "literal")
+
+
+class _Table:
+    """A model's columns in order, and a row in which every column has its default."""
+
+    def __init__(self, model: type[Model]) -> None:
+        fields = [one for one in model._meta.concrete_fields if one.name not in _BY_DATABASE]
+        self.name = model._meta.db_table
+        self.columns = [str(one.column) for one in fields]
+        self.place = {column: place for place, column in enumerate(self.columns)}
+        self.blank: list[Any] = [_default(one) for one in fields]
+
+    def row(self, values: Mapping[str, Any]) -> list[Any]:
+        row = self.blank.copy()
+        for column, value in values.items():
+            row[self.place[column]] = value
+        row[self.place["public_id"]] = new_public_id()
+        return row
+
+    def write(self, rows: Iterable[Sequence[Any]]) -> None:
+        copy_in(self.name, self.columns, rows)
+
+
+def _default(one: Any) -> Any:
+    value = None if one.null or one.primary_key or one.name == "public_id" or one.default is NOT_PROVIDED else one.get_default()
+    if value is None and not one.null and one.empty_strings_allowed:
+        return ""
+    return "{}" if value == {} else value
+
+
+_AUTHORS = _Table(Author)
+_DOCUMENTS = _Table(Document)
+_CONTRIBUTIONS = _Table(Contribution)
+_IDENTIFIERS = _Table(Identifier)
+_TITLES = _Table(TitleVariant)
+_COLUMNS = {variable: _DOCUMENTS.place[column] for column, variable in {**FIELD_COLUMNS, **DATE_COLUMNS}.items()}
+_NOT_IN_ROW = frozenset(IDENTIFIER_VARIABLES.values()) - {"URL"}
+_AUTHOR_PARTS = [_AUTHORS.place[part] for part in _PARTS]
+_CREDIT_PARTS = [_CONTRIBUTIONS.place[part] for part in _PARTS]
+
+
+@dataclass
+class Credits:
+    """The authors of a batch: those here, and those who must be made."""
+
+    #: Digest of a name -> authors who bear it: primary key, and whether it is the authority record's own name.
+    people: dict[str, list[tuple[int, bool]]]
+    #: Names of authors to be made, with the digest.
+    made: list[tuple[str, Name]] = field(default_factory=list)
+    #: Document, author (negative: place in `made`, from -1), role, position, name where it is not the record's own.
+    rows: list[tuple[int, int, str, int, Name | None]] = field(default_factory=list)
+
+    def add(self, document: int, role: str, names: Iterable[Name]) -> None:
+        """Credit names on a document, in order.
+
+        A name equal in all parts to an author's, or to a variant of one, is that author; of several authors who bear it the first
+        by primary key. Named twice in one role, a name stands for two people: the second of those who bear it, or a new one.
+        """
+        used: set[int] = set()
+        for position, name in enumerate(names, 1):
+            digest = digest_of(name)
+            known = self.people.setdefault(digest, [])
+            found = next((one for one in known if one[0] not in used), None)
+            if found is None:
+                self.made.append((digest, name))
+                found = (-len(self.made), True)
+                known.append(found)
+            used.add(found[0])
+            self.rows.append((document, found[0], role, position, None if found[1] else name))
+
+
+def write_documents(batch: Sequence[Incoming], stored: Sequence[Record], people: dict[str, list[tuple[int, bool]]]) -> None:
+    """Write new documents with all that belongs to them, in as many statements as there are tables.
+
+    Args:
+        batch: Entries with their primary keys and citation keys.
+        stored: What is written of each: its record without what it inherits.
+        people: Authors here by the digests of names.
+    """
+    credits = Credits(people)
+    for entry, record in zip(batch, stored, strict=True):
+        for role, names in record.names.items():
+            credits.add(entry.document_id, role, names)
+    authors = write_authors(credits)
+    _DOCUMENTS.write(_document_row(entry, record) for entry, record in zip(batch, stored, strict=True))
+    _write(_CONTRIBUTIONS, contribution_rows(credits, authors))
+    _write(_IDENTIFIERS, _identifier_rows(batch, stored))
+    _write(_TITLES, _title_rows(batch, stored))
+
+
+def write_authors(credits: Credits) -> list[int]:
+    """Write the authors who must be made and note them for the names of later batches; return their primary keys."""
+    if not credits.made:
+        return []
+    keys = next_ids(_AUTHORS.name, len(credits.made))
+    _AUTHORS.write(_author_row(key, name) for key, (_, name) in zip(keys, credits.made, strict=True))
+    noted = ((digest, key, True) for key, (digest, _) in zip(keys, credits.made, strict=True))
+    copy_in("import_person", ("digest", "author_id", "is_own"), noted)
+    return keys
+
+
+def contribution_rows(credits: Credits, authors: Sequence[int]) -> Iterator[list[Any]]:
+    """Yield the rows of contributions."""
+    keys = next_ids(_CONTRIBUTIONS.name, len(credits.rows))
+    for key, (document, author, role, position, name) in zip(keys, credits.rows, strict=True):
+        row = _CONTRIBUTIONS.row(
+            {
+                "id": key,
+                "document_id": document,
+                "author_id": author if author > 0 else authors[-author - 1],
+                "role": role,
+                "position": position,
+            }
+        )
+        if name is not None:
+            for place, part in zip(_CREDIT_PARTS, _PARTS, strict=True):
+                row[place] = getattr(name, part)
+        yield row
+
+
+def write_contributions(credits: Credits) -> None:
+    """Write contributions, and the authors who must be made for them."""
+    authors = write_authors(credits)
+    _write(_CONTRIBUTIONS, contribution_rows(credits, authors))
+
+
+def _write(table: _Table, rows: Iterable[Sequence[Any]]) -> None:
+    held = list(rows)
+    if held:
+        table.write(held)
+
+
+def _author_row(key: int, name: Name) -> list[Any]:
+    row = _AUTHORS.row({"id": key, "kind": Author.Kind.ORGANISATION.value if name.literal else Author.Kind.PERSON.value})
+    for place, part in zip(_AUTHOR_PARTS, _PARTS, strict=True):
+        row[place] = getattr(name, part)
+    return row
+
+
+def _document_row(entry: Incoming, record: Record) -> list[Any]:
+    row = _DOCUMENTS.row(
+        {
+            "id": entry.document_id,
+            "citation_key": entry.citation_key,
+            "type": record.type,
+            "part_of_id": entry.part_of_id,
+            "original_id": entry.original_id,
+        }
+    )
+    for variable, text in (*record.fields.items(), *record.dates.items()):
+        place = _COLUMNS.get(variable)
+        if place is not None:
+            row[place] = text
+    further = further_variables(record)
+    if further:
+        row[_DOCUMENTS.place["variables"]] = orjson.dumps(further).decode()
+    if record.extra:
+        row[_DOCUMENTS.place["extra"]] = orjson.dumps(dict(record.extra)).decode()
+    return row
+
+
+def further_variables(record: Record) -> dict[str, str]:
+    """Return what goes into ``Document.variables``: the variables of CSL that have no column."""
+    found = {name: text for name, text in record.fields.items() if name in _FURTHER}
+    return found | {name: date for name, date in record.dates.items() if name in _FURTHER and name in CSL_DATES}
+
+
+def _identifier_rows(batch: Sequence[Incoming], stored: Sequence[Record]) -> list[list[Any]]:
+    found = [(entry.document_id, *one) for entry, record in zip(batch, stored, strict=True) for one in identifiers_of(record)]
+    keys = next_ids(_IDENTIFIERS.name, len(found))
+    return [
+        _IDENTIFIERS.row({"id": key, "document_id": document, "scheme": scheme, "value": value})
+        for key, (document, scheme, value) in zip(keys, found, strict=True)
+    ]
+
+
+def _title_rows(batch: Sequence[Incoming], stored: Sequence[Record]) -> list[list[Any]]:
+    found = [(entry.document_id, title) for entry, record in zip(batch, stored, strict=True) for title in record.titles]
+    keys = next_ids(_TITLES.name, len(found)) if found else []
+    return [
+        _TITLES.row({"id": key, "document_id": document, "form": title.form, "language": title.language, "title": title.text})
+        for key, (document, title) in zip(keys, found, strict=True)
+    ]
