@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 import orjson
+from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 from rest_framework import status
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -18,6 +20,28 @@ from history.models import Tracked
 T = TypeVar("T", bound=Tracked)
 
 
+class MovedError(APIException):
+    """301: what was asked for has another address now."""
+
+    status_code = status.HTTP_301_MOVED_PERMANENTLY
+    default_code = "moved"
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(f"This is at {address} now.")
+
+
+def is_held(request: Request, tag: str) -> bool:
+    """Whether the reader has the representation of this tag already (RFC 9110, section 13.1.2)."""
+    held = {one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))}
+    return bool(held & {tag, "*"})
+
+
+def tag_of(record: Tracked, body: bytes) -> str:
+    """A strong entity tag of one representation: the record's revision, and a digest of the bytes."""
+    return f'"{record.revision}-{hashlib.sha256(body).hexdigest()[:16]}"'
+
+
 class RevisionedViewSet(ReadOnlyModelViewSet[T], Generic[T]):
     """Lists and details of records that have revisions.
 
@@ -25,16 +49,15 @@ class RevisionedViewSet(ReadOnlyModelViewSet[T], Generic[T]):
     answers 304 to whoever has it already.
     """
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer one record, or 304 when the reader holds this very state of it."""
         record = self.get_object()
         tag = self.etag(record)
-        held = {one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))}
-        if held & {tag, "*"}:
+        if is_held(request, tag):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": tag})
         return Response(self.represent([record])[0], headers={"ETag": tag})
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer one page."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         return self.get_paginated_response(self.represent(page))
@@ -49,8 +72,7 @@ class RevisionedViewSet(ReadOnlyModelViewSet[T], Generic[T]):
 
         A detail shows more than its own row (a citation, places, linked records), so the body itself is what must not have changed.
         """
-        body = orjson.dumps(self.tagged(record), default=str, option=orjson.OPT_SORT_KEYS)
-        return f'"{record.revision}-{hashlib.sha256(body).hexdigest()[:16]}"'
+        return tag_of(record, orjson.dumps(self.tagged(record), default=str, option=orjson.OPT_SORT_KEYS))
 
     def tagged(self, record: T) -> Any:
         """What the entity tag stands for: the body as it is for every reader."""

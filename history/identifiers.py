@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 # Crockford's base 32 in lower case: no i, l, o, u, so that an id read aloud or from paper stays itself.
 _ALPHABET = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789abcdefghjkmnpqrstvwxyz")
 _BYTES = 10
+_LENGTH = 16
 
 PUBLIC_ID_PATTERN = r"[a-z0-9](?:[a-z0-9-]{2,62}[a-z0-9])"
 
@@ -21,4 +22,10 @@ validate_public_id = RegexValidator(
 
 def new_public_id() -> str:
     """Return a new random public id: 16 characters, 80 bits."""
-    return base64.b32encode(secrets.token_bytes(_BYTES)).translate(_ALPHABET).decode()
+    return new_public_ids(1)[0]
+
+
+def new_public_ids(many: int) -> list[str]:
+    """Return new random public ids."""
+    written = base64.b32encode(secrets.token_bytes(_BYTES * many)).translate(_ALPHABET).decode()
+    return [written[start : start + _LENGTH] for start in range(0, len(written), _LENGTH)]

@@ -10,15 +10,16 @@ import re
 import unicodedata
 
 # Letters that Unicode does not decompose into a base letter and marks.
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng"})
-# After ISO 9's order, in the spelling of English-language catalogues.
-_CYRILLIC = str.maketrans(
-    dict(zip("абвгґдеёєзиійїклмнопрстуўфыэџљњћђј", "a b v g g d e e ye z i i i yi k l m n o p r s t u u f y e dz lj nj c d j".split(), strict=True))
-    | dict(zip("жхцчшщъьюя", "zh kh ts ch sh shch".split() + ["", "", "yu", "ya"], strict=True))
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng"}
 )
-_GREEK = str.maketrans(
-    dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(), strict=True))
-)
+# Letter by letter, in the spelling of English-language catalogues; hard and soft signs are left out.
+_CYRILLIC_LETTERS = "абвгґдеёєзиійїклмнопрстуўфыэџљњћђјжхцчшщюя"
+_CYRILLIC_SOUNDS = "a b v g g d e e ye z i i i yi k l m n o p r s t u u f y e dz lj nj c d j zh kh ts ch sh shch yu ya"
+_CYRILLIC = str.maketrans(dict(zip(_CYRILLIC_LETTERS, _CYRILLIC_SOUNDS.split(), strict=True)) | {"ъ": "", "ь": ""})
+_GREEK_LETTERS = "αβγδεζηθικλμνξοπρσςτυφχψω"
+_GREEK_SOUNDS = "a v g d e z i th i k l m n x o p r s s t y f ch ps o"
+_GREEK = str.maketrans(dict(zip(_GREEK_LETTERS, _GREEK_SOUNDS.split(), strict=True)))
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")

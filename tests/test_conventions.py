@@ -24,8 +24,8 @@ PRODUCT = ("config", *APPS)
 MODELS = [model for label in APPS for model in apps.get_app_config(label).get_models()]
 # Filled by the database or the citation engine: nobody edits them.
 MACHINERY = {"sources.PassageIndex", "sources.Citation"}
-# Made by the database or by an act of review, never by themselves.
-NOT_MADE_ALONE = MACHINERY | {"history.Change", "claims.Review"}
+# Made by the database, by an act of review or by a merge, never by themselves.
+NOT_MADE_ALONE = MACHINERY | {"history.Change", "claims.Review", "sources.FormerKey", "sources.Merge"}
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 

@@ -13,6 +13,7 @@ from claims.models import Claim, Evidence, Relation, Topic
 from claims.types import CLAIM_TYPES
 from sources.formats.record import CSL_TYPES
 from sources.models import Author, Passage, Text
+from sources.services.find_document import find_document, resolve_author
 
 
 def _asked(words: str) -> Func:
@@ -37,7 +38,7 @@ class ExcerptFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(
         method="filter_search", help_text='Words, "a phrase", OR, -not; ranked. Stemmed; Chinese and Japanese too.'
     )
-    document = django_filters.CharFilter(field_name="document__citation_key", help_text="A citation key.")
+    document = django_filters.CharFilter(method="filter_document", help_text="A citation key, present or former.")
     author = django_filters.CharFilter(method="filter_author", help_text="An author's id, or part of a family name.")
     claim = django_filters.CharFilter(method="filter_claim", help_text="A claim's id.")
     topic = django_filters.CharFilter(method="filter_topic", help_text="A topic's slug.")
@@ -57,9 +58,13 @@ class ExcerptFilter(django_filters.FilterSet):
         # Whoever may not read the words may not find out by asking whether they are there either.
         return queryset.exclude(text__rights=Text.Rights.PRIVATE).filter(_matches(value)).annotate(rank=_rank(value))
 
+    def filter_document(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
+        return queryset.filter(document=find_document(value))
+
     def filter_author(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
-        named = Author.objects.filter(Q(public_id=value) | Q(family__icontains=value) | Q(literal__icontains=value))
-        return queryset.filter(document__in=named.values("contributions__document"))
+        known = resolve_author(value)
+        asked = Q(pk=known.author.pk) if known else Q(family__icontains=value) | Q(literal__icontains=value)
+        return queryset.filter(document__in=Author.objects.filter(asked).values("contributions__document"))
 
     def filter_claim(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
         return queryset.filter(pk__in=self._evidence().filter(claim__public_id=value).values("passage"))
@@ -80,7 +85,7 @@ class ClaimFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=Claim.Status.choices, help_text="A state; others than published show to curators only.")
     topic = django_filters.CharFilter(field_name="topics__slug", help_text="A topic's slug.")
     document = django_filters.CharFilter(method="filter_document", help_text="A citation key: claims with evidence from it.")
-    holder = django_filters.CharFilter(field_name="holder__public_id", help_text="An author's id.")
+    holder = django_filters.CharFilter(method="filter_holder", help_text="An author's id.")
     stance = django_filters.ChoiceFilter(
         method="filter_evidence", choices=Evidence.Stance.choices, help_text="With evidence of this stance."
     )
@@ -96,7 +101,11 @@ class ClaimFilter(django_filters.FilterSet):
         return queryset
 
     def filter_document(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
-        return queryset.filter(pk__in=self._evidence().filter(passage__document__citation_key=value).values("claim"))
+        return queryset.filter(pk__in=self._evidence().filter(passage__document=find_document(value)).values("claim"))
+
+    def filter_holder(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        known = resolve_author(value)
+        return queryset.filter(holder=known.author) if known else queryset.none()
 
     def filter_evidence(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         return queryset.filter(pk__in=self._evidence().filter(**{name: value}).values("claim"))
@@ -107,11 +116,14 @@ class ClaimFilter(django_filters.FilterSet):
 
 class EvidenceFilter(django_filters.FilterSet):
     claim = django_filters.CharFilter(field_name="claim__public_id", help_text="A claim's id.")
-    document = django_filters.CharFilter(field_name="passage__document__citation_key", help_text="A citation key.")
+    document = django_filters.CharFilter(method="filter_document", help_text="A citation key, present or former.")
 
     class Meta:
         model = Evidence
         fields = ("stance", "voice", "basis", "strength", "status")
+
+    def filter_document(self, queryset: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:
+        return queryset.filter(passage__document=find_document(value))
 
 
 class RelationFilter(django_filters.FilterSet):

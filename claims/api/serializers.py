@@ -10,12 +10,21 @@ from rest_framework.reverse import reverse
 
 from claims.models import Claim, Evidence, Relation, Topic, TopicLabel
 from claims.services.excerpts import Excerpt
+from sources.formats.in_text import ready_citations
 
 
-class LocatorSerializer(serializers.Serializer[Any]):
+class PlaceSerializer(serializers.Serializer[Any]):
     # The base class has an attribute of this name, for a field's title in forms.
     label = serializers.CharField(help_text="A CSL locator label: page, section, paragraph, ...")  # type: ignore[assignment]
     value = serializers.CharField(help_text="As printed, for example 4 or 4-5.")
+
+
+class LocatorSerializer(PlaceSerializer):
+    further = PlaceSerializer(many=True, required=False, help_text="Only where there are some: places within this one, as a page's note.")
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return shown if shown["further"] else {name: value for name, value in shown.items() if name != "further"}
 
 
 class SelectorSerializer(serializers.Serializer[Any]):
@@ -44,10 +53,22 @@ class CitedDocumentSerializer(serializers.Serializer[Any]):
     is_sample = serializers.BooleanField(help_text="Written for the demonstration.")
 
 
+class ReadyCitationSerializer(serializers.Serializer[Any]):
+    biblatex = serializers.CharField(help_text=r"For example \autocite[4]{key}.")
+    bibtex = serializers.CharField(help_text=r"For example \cite[p.~4]{key}.")
+    pandoc = serializers.CharField(help_text="For example [@key, p. 4].")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        # The format's name has a hyphen in it.
+        item = serializers.DictField(child=serializers.CharField(), help_text="A citation item: id, label, locator, suffix.")
+        return {**super().get_fields(), "csl-json": item}
+
+
 class CitationSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     in_text = serializers.CharField(help_text="APA, for example (Nodomi, 2005, p. 4).")
     reference = serializers.CharField(help_text="The entry of the reference list, APA.")
+    ready = ReadyCitationSerializer(help_text="The citation as an author types it.")
 
 
 class BearingClaimSerializer(serializers.Serializer[Any]):
@@ -121,11 +142,13 @@ class ExcerptSerializer(serializers.Serializer[Excerpt]):
         }
 
     @extend_schema_field(CitationSerializer())
-    def get_citation(self, excerpt: Excerpt) -> dict[str, str]:
+    def get_citation(self, excerpt: Excerpt) -> dict[str, Any]:
+        key = excerpt.passage.document.citation_key
         return {
-            "key": excerpt.passage.document.citation_key,
+            "key": key,
             "in_text": excerpt.citation.in_text,
             "reference": excerpt.citation.reference,
+            "ready": ready_citations(key, excerpt.locator),
         }
 
     @extend_schema_field(BearingClaimSerializer(many=True))

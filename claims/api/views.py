@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
+from claims.api.annotations import write_annotation, write_annotation_page
 from claims.api.filters import ClaimFilter, EvidenceFilter, ExcerptFilter, RelationFilter, TopicFilter
 from claims.api.serializers import (
     ClaimSerializer,
@@ -18,17 +20,27 @@ from claims.api.serializers import (
 )
 from claims.models import Claim, Evidence, Relation, Topic
 from claims.models.evidence import excerpts_visible_to
-from claims.services.excerpts import show_excerpts
+from claims.services.excerpts import Quotation, quote_passages, show_excerpts
 from history.http import RevisionedViewSet
-from sources.models import Passage
+from sources.models import Document, Passage
+from sources.models.documents import DocumentQuerySet
+from sources.negotiation.representations import ANNOTATIONS, CITABLE, Chosen
+from sources.negotiation.schema import negotiable
+from sources.negotiation.views import CitableViewSet
 
 if TYPE_CHECKING:
     from history.services import Actor
 
+EXCERPT_REPRESENTATIONS = (*CITABLE, ANNOTATIONS)
+_CHUNK = 200
 
-class ExcerptViewSet(RevisionedViewSet[Passage]):
+
+@negotiable(ExcerptSerializer, EXCERPT_REPRESENTATIONS)
+class ExcerptViewSet(CitableViewSet[Passage]):
     """Citable excerpts: exact words, where they stand, how to cite them and what claims stand on them."""
 
+    representations = EXCERPT_REPRESENTATIONS
+    file_name = "excerpts"
     serializer_class = ExcerptSerializer  # type: ignore[assignment]  # shows Excerpts, which are made of Passages
     queryset = Passage.objects.all()
     filterset_class = ExcerptFilter
@@ -48,6 +60,38 @@ class ExcerptViewSet(RevisionedViewSet[Passage]):
         excerpts = show_excerpts(records, query=self.request.query_params.get("search", ""))
         context = self.get_serializer_context()
         return [ExcerptSerializer(excerpt, context=context).data for excerpt in excerpts]
+
+    def cited_by(self, records: QuerySet[Passage]) -> DocumentQuerySet:
+        return Document.objects.public().filter(pk__in=records.order_by().values("document"))
+
+    def write_one(self, record: Passage, chosen: Chosen) -> bytes:
+        if chosen.representation != ANNOTATIONS:
+            return super().write_one(record, chosen)
+        return write_annotation(quote_passages([record])[0], site=self._site())
+
+    def write_list(self, records: QuerySet[Passage], chosen: Chosen) -> Iterator[str]:
+        if chosen.representation != ANNOTATIONS:
+            return super().write_list(records, chosen)
+        return write_annotation_page(self._quotations(records), address=self.request.build_absolute_uri(), site=self._site())
+
+    def write_page(self, records: Sequence[Passage], chosen: Chosen) -> Iterator[str]:
+        if chosen.representation != ANNOTATIONS:
+            return super().write_page(records, chosen)
+        return write_annotation_page(
+            iter(quote_passages(records)),
+            address=self.request.build_absolute_uri(),
+            site=self._site(),
+            following=self.paginator.get_next_link(),
+            preceding=self.paginator.get_previous_link(),
+        )
+
+    def _quotations(self, records: QuerySet[Passage]) -> Iterator[Quotation]:
+        found = records.order_by(*self.ordering).iterator(chunk_size=_CHUNK)
+        while chunk := list(islice(found, _CHUNK)):
+            yield from quote_passages(chunk)
+
+    def _site(self) -> str:
+        return self.request.build_absolute_uri("/").rstrip("/")
 
 
 def _with_excerpts(context: Mapping[str, Any], evidence: Iterable[Evidence]) -> dict[str, Any]:
@@ -69,8 +113,12 @@ def _links(claims: Sequence[Claim], reader: Actor) -> tuple[dict[int, list[Evide
     return evidence, relations
 
 
-class ClaimViewSet(RevisionedViewSet[Claim]):
+@negotiable(ClaimSerializer)
+class ClaimViewSet(CitableViewSet[Claim]):
     """Claims with the evidence they stand on, each piece with its excerpt and citation."""
+
+    file_name = "claims"
+    cites_one = False
 
     serializer_class = ClaimSerializer
     queryset = Claim.objects.all()
@@ -89,6 +137,10 @@ class ClaimViewSet(RevisionedViewSet[Claim]):
 
     def tagged(self, record: Claim) -> Any:
         return self._represent([record], None)[0]
+
+    def cited_by(self, records: QuerySet[Claim]) -> DocumentQuerySet:
+        evidence = Evidence.objects.visible_to(self.request.user).filter(claim__in=records.order_by().values("pk"))
+        return Document.objects.public().filter(pk__in=evidence.order_by().values("passage__document"))
 
     def _represent(self, records: Sequence[Claim], reader: Actor) -> list[Any]:
         evidence, relations = _links(records, reader)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -47,6 +47,8 @@ def select(asked: Asked) -> Selection:
     Raises:
         ValidationError: Something asked for does not exist or is not public.
     """
+    # Documents may be named by keys that they had before.
+    asked = replace(asked, documents=[found.citation_key for found in find_documents(asked.documents)] if asked.documents else [])
     claims = _claims(asked)
     evidence = list(
         Evidence.objects.public()
@@ -66,7 +68,6 @@ def _claims(asked: Asked) -> QuerySet[Claim]:
     public = Claim.objects.public()
     _refuse_unknown("claim", asked.claims, public.filter(public_id__in=asked.claims).values_list("public_id", flat=True))
     _refuse_unknown("topic", asked.topics, Topic.objects.filter(slug__in=asked.topics).values_list("slug", flat=True))
-    find_documents(asked.documents)
     if not asked.is_everything:
         from_documents = Evidence.objects.public().filter(passage__document__citation_key__in=asked.documents)
         public = public.filter(

@@ -14,6 +14,9 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
+from history.http import MovedError
+from sources.negotiation.choosing import NoSuchRepresentationError
+
 PROBLEM = "application/problem+json"
 
 
@@ -28,9 +31,16 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     response = exception_handler(error, context)
     if response is None:
         return None
-    response.data = problem(response.status_code, response.data)
+    response.data = problem(response.status_code, response.data) | _extensions(error)
     response.content_type = PROBLEM
+    if isinstance(error, MovedError):
+        response.headers["Location"] = error.address
     return response
+
+
+def _extensions(error: Exception) -> dict[str, Any]:
+    """What a problem says beside its sentence: the representations that there are."""
+    return {"available": error.available} if isinstance(error, NoSuchRepresentationError) else {}
 
 
 def problem(status: int, data: Any) -> dict[str, Any]:

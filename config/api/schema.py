@@ -22,6 +22,15 @@ _PROBLEM = {
                 "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
             },
         },
+        "available": {
+            "type": "array",
+            "description": "With 406: each representation that there is.",
+            "items": {
+                "type": "object",
+                "required": ["format", "media_type"],
+                "properties": {"format": {"type": "string"}, "media_type": {"type": "string"}},
+            },
+        },
     },
 }
 _REFUSALS = {
@@ -30,6 +39,14 @@ _REFUSALS = {
     "406": "The format asked for is not known.",
     "429": "Too many requests: wait as long as Retry-After says.",
 }
+_OF_WRITES = {
+    "403": "The account may not do this.",
+    "413": "The file is larger than is accepted.",
+    "415": "The body's type is none that is taken here.",
+    "422": "The file is not fit: entries that cannot be taken are listed.",
+}
+_MOVED = "The record has another address now, in Location: its key was changed or it was merged."
+_MOVABLE = ("/api/v1/documents/{", "/api/v1/authors/{")
 _ABSENT = "There is no such record, or it is not public."
 _UNCHANGED = "The record is as the revision named in If-None-Match."
 
@@ -38,18 +55,25 @@ def add_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Say of every operation how it refuses, and that a filter is not empty (a hook of drf-spectacular)."""
     result["components"]["schemas"]["Problem"] = _PROBLEM
     for path, operations in result["paths"].items():
-        refusals = _REFUSALS | ({"404": _ABSENT} if "{" in path else {})
-        for operation in operations.values():
-            if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", [])):
+        for method, operation in operations.items():
+            parameters = operation.get("parameters", [])
+            if any(parameter["name"] == "cursor" for parameter in parameters):
                 operation["responses"]["404"] = _problem("The cursor is not one of this list.")
-            for status, meaning in refusals.items():
+            for status, meaning in _refusals(path, method).items():
                 operation["responses"].setdefault(status, _problem(meaning))
             if path.endswith("}/"):
                 operation["responses"]["304"] = {"description": _UNCHANGED}
-            for parameter in operation.get("parameters", []):
+            for parameter in parameters:
                 if parameter["in"] == "query" and parameter["schema"].get("type") == "string":
                     parameter["schema"] |= {"minLength": 1, "pattern": r"^[^\u0000]+$"}
     return result
+
+
+def _refusals(path: str, method: str) -> dict[str, str]:
+    refusals = _REFUSALS | (_OF_WRITES if method == "post" else {})
+    if path.startswith(_MOVABLE):
+        refusals |= {"301": _MOVED}
+    return refusals | ({"404": _ABSENT} if "{" in path else {})
 
 
 def _problem(meaning: str) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from history.admin.unfolded import display
 from history.services import store
 from sources.admin.citing import show_citation
 from sources.admin.contributions import ContributionInline
+from sources.admin.exporting import ExportsBibliographies
+from sources.admin.importing import ImportsBibliographies
 from sources.models import Contribution, Document, Identifier, Text, TitleVariant
 from sources.services.key_for import key_for
 
@@ -85,7 +87,7 @@ class TitleVariantInline(RecordInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(RecordAdmin):
+class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RecordAdmin):
     """Books, chapters, articles, reports: whatever is cited."""
 
     list_display = ("citation_key", "shown_title", "authors", "type", "issued", "held_words", "changed_at")

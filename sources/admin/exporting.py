@@ -48,7 +48,7 @@ _FORMS = {
     one.format: one
     for one in (
         TakenAs("biblatex", "BibLaTeX", "application/x-bibtex; charset=utf-8", ".bib"),
-        TakenAs("bibtex", "BibTeX (classic, ASCII)", "application/x-bibtex; charset=us-ascii", ".bib"),
+        TakenAs("bibtex", "BibTeX (classic)", "application/x-bibtex; charset=utf-8", ".bib"),
         TakenAs("ris", "RIS", "application/x-research-info-systems; charset=utf-8", ".ris"),
         TakenAs("csl-json", "CSL-JSON", "application/vnd.citationstyles.csl+json", ".json"),
         TakenAs("bibliography", "a formatted bibliography", "text/plain; charset=utf-8", ".txt"),

@@ -137,12 +137,17 @@ def hold_upload(chunks: Iterable[bytes], *, user: int, name: str, format: str) -
 
 def find_upload(token: str, *, user: int) -> HeldUpload | None:
     """Return what the account ``user`` holds under ``token``; None where there is no such thing any more."""
-    held = HeldUpload(_room() / token) if _TOKEN.fullmatch(token) else None
+    held = HeldUpload(_place() / token) if _TOKEN.fullmatch(token) else None
     return held if held is not None and _is_of(held, user) and not _is_old(held) else None
 
 
-def _room() -> Path:
+def _place() -> Path:
     folder: Path = settings.VAR_DIR / "imports"
+    return folder
+
+
+def _room() -> Path:
+    folder = _place()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

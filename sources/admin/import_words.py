@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
-from history.admin.markup import NOTHING, label, link
+from history.admin.markup import label
 from sources.admin.held_uploads import State
 from sources.admin.import_rows import SHOWN
 from sources.models import Document
@@ -124,8 +123,8 @@ def sorts_of(state: State, show: str) -> list[dict[str, Any]]:
 def with_links(rows: list[dict[str, Any]], state: State) -> list[dict[str, Any]]:
     """The rows with their results in words and links to the documents; one query."""
     said = _results(state)
-    addresses = _addresses(row["document"] for row in rows)
-    return [row | {"result": label(*said[row["kind"]]), "document": _document(row["document"], addresses)} for row in rows]
+    here = _documents(row["document"] for row in rows)
+    return [row | {"result": label(*said[row["kind"]]), "here": here.get(row["document"])} for row in rows]
 
 
 def _results(state: State) -> dict[str, tuple[str, str]]:
@@ -142,13 +141,9 @@ def pages_around(page: Page[int], show: str) -> dict[str, str]:
     return found
 
 
-def _addresses(keys: Iterable[str]) -> dict[str, str]:
-    found = Document.objects.filter(citation_key__in=set(keys)).values_list("citation_key", "pk")
-    return {key: reverse("admin:sources_document_change", args=[pk]) for key, pk in found}
-
-
-def _document(key: str, addresses: dict[str, str]) -> SafeString | str:
-    return link(key, addresses[key]) if key in addresses else key or NOTHING
+def _documents(keys: Iterable[str]) -> dict[str, dict[str, str]]:
+    found = Document.objects.filter(citation_key__in=set(keys)).values_list("citation_key", "pk", "title")
+    return {key: {"address": reverse("admin:sources_document_change", args=[pk]), "title": title} for key, pk, title in found}
 
 
 def _number(number: int, one: str, many: str) -> str:

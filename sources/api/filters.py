@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from sources.formats.record import CSL_TYPES
 from sources.models import Author, Document
+from sources.services.find_document import resolve_author
 
 
 class DocumentFilter(django_filters.FilterSet):
@@ -33,6 +34,9 @@ class DocumentFilter(django_filters.FilterSet):
         return queryset
 
     def filter_author(self, queryset: QuerySet[Document], name: str, value: str) -> QuerySet[Document]:
+        known = resolve_author(value)
+        if known:
+            return queryset.filter(pk__in=Document.objects.filter(contributions__author=known.author).values("pk"))
         return queryset.filter(pk__in=_documents_of(value))
 
     def filter_issued_to(self, queryset: QuerySet[Document], name: str, value: str) -> QuerySet[Document]:
@@ -42,8 +46,7 @@ class DocumentFilter(django_filters.FilterSet):
 
 def _documents_of(author: str) -> QuerySet[Document, int]:
     named = (
-        Q(contributions__author__public_id=author)
-        | Q(contributions__author__family__icontains=author)
+        Q(contributions__author__family__icontains=author)
         | Q(contributions__author__given__icontains=author)
         | Q(contributions__author__literal__icontains=author)
         | Q(contributions__credited__icontains=author)

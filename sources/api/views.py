@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
-from history.http import RevisionedViewSet
+from history.http import MovedError, RevisionedViewSet
 from sources.api.filters import AuthorFilter, DocumentFilter
 from sources.api.serializers import AuthorSerializer, DocumentSerializer, TextSerializer
 from sources.formats.csl.citations import Cite
 from sources.models import Author, Document, Text
+from sources.models.documents import DocumentQuerySet
+from sources.negotiation.schema import negotiable
+from sources.negotiation.views import CitableViewSet
 from sources.services.cite import cite
 from sources.services.describe_document import describe_document
+from sources.services.find_document import resolve_author, resolve_document
 
 
-class DocumentViewSet(RevisionedViewSet[Document]):
+def _present_address(request: Request, **names: str) -> str:
+    """The address of this request with names in it that are in use today; the query stays."""
+    match = request.resolver_match
+    assert match is not None  # noqa: S101 - a request that reached a view came by an address
+    path = reverse(match.view_name, kwargs={**match.kwargs, **names}, request=request)
+    query = request.META.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else str(path)
+
+
+@negotiable(DocumentSerializer)
+class DocumentViewSet(CitableViewSet[Document]):
     """Citable works. A document's address is its citation key; its opaque id leads there too."""
 
     queryset = Document.objects.public().with_record()
@@ -34,8 +49,16 @@ class DocumentViewSet(RevisionedViewSet[Document]):
     def get_object(self) -> Document:
         self.filter_queryset(self.get_queryset())
         key = self.kwargs["key"]
-        document: Document = get_object_or_404(self.get_queryset(), Q(citation_key=key) | Q(public_id=key))
-        return document
+        document: Document | None = self.get_queryset().filter(Q(citation_key=key) | Q(public_id=key)).first()
+        if document is not None:
+            return document
+        resolved = resolve_document(key)
+        if resolved is None or resolved.is_current or resolved.document.is_hidden:
+            raise Http404
+        raise MovedError(_present_address(self.request, key=resolved.document.address))
+
+    def cited_by(self, records: QuerySet[Document]) -> DocumentQuerySet:
+        return cast("DocumentQuerySet", records)
 
     def represent(self, records: Sequence[Document]) -> Sequence[Any]:
         citations = cite([Cite(describe_document(document), None) for document in records])
@@ -64,3 +87,12 @@ class AuthorViewSet(RevisionedViewSet[Author]):
     lookup_url_kwarg = "id"
     lookup_value_regex = "[a-z0-9-]{4,64}"
     ordering = ("id",)
+
+    def get_object(self) -> Author:
+        try:
+            return super().get_object()
+        except Http404:
+            resolved = resolve_author(self.kwargs["id"])
+            if resolved is None or resolved.is_current or not self.get_queryset().filter(pk=resolved.author.pk).exists():
+                raise
+            raise MovedError(_present_address(self.request, id=resolved.author.public_id)) from None

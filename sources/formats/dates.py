@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from edtf import parse_edtf
@@ -16,6 +17,8 @@ CslDate = dict[str, Any]
 _DASH = "\N{EN DASH}"
 _YEAR = r"-?[0-9]{4}"
 _PLAIN = re.compile(r"(?!-0000)-?[0-9X]{4}(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?")
+#: One end of a span, or a date in doubt, that is plain but for that.
+_PLAIN_END = re.compile(r"((?!-0000)-?[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?)[~?%]?")
 _FULL_DAY = re.compile(r"(-?[0-9X]{4})-(0[1-9]|1[0-2])-([0-9X]{2})")
 #: Marks of doubt, and the number of significant digits of a year (1950S2), which leaves the year in doubt too.
 _DOUBT = re.compile(r"[~?%]|S[0-9]+")
@@ -71,6 +74,7 @@ class Period:
         return self.start != self.end
 
 
+@lru_cache(maxsize=4096)
 def validate(value: str) -> str:
     """Return an EDTF date in its normal form, without white space.
 
@@ -133,7 +137,14 @@ def to_biblatex(value: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether the library need not be asked, which takes 10 ms: one year, month, day or season, digits perhaps unknown."""
+    """Whether the library need not be asked, which takes 10 ms: one year, month, day or season, or a span of two without unknown digits."""
+    ends = [_PLAIN_END.fullmatch(end) for end in text.split("/")]
+    if len(ends) <= 2 and all(ends):
+        return all(_is_plain_moment(end[1]) for end in ends if end)
+    return _is_plain_moment(text)
+
+
+def _is_plain_moment(text: str) -> bool:
     match = _PLAIN.fullmatch(text)
     if not match:
         return False
@@ -146,6 +157,8 @@ def _fits(pattern: str | None, highest: int) -> bool:
     """Whether two digits, X standing for an unknown one, may mean a number from 1 to `highest`."""
     if pattern is None:
         return True
+    if pattern.isdigit():
+        return 0 < int(pattern) <= highest
     wanted = re.compile(pattern.replace("X", "."))
     return any(wanted.fullmatch(f"{number:02d}") for number in range(1, highest + 1))
 

@@ -122,12 +122,14 @@ class Draft:
 
     def _set_identifier(self, variable: str, text: str, *, field: str, line: int, raw: str) -> None:
         parts = [part for part in _BETWEEN.split(text.strip()) if part] if variable in _SEVERAL else [text]
-        try:
-            normal = [normalise(_CHECKED[variable], part) for part in parts]
-        except ValueError as error:
-            self._refuse(field, line, raw, str(error))
-            return
-        self.fields[variable] = " ".join(dict.fromkeys(normal))
+        normal: list[str] = []
+        for part in parts:
+            try:
+                normal.append(normalise(_CHECKED[variable], part))
+            except ValueError as error:
+                self._refuse(field, line, raw if len(parts) == 1 else part, str(error))
+        if normal:
+            self.fields[variable] = " ".join(dict.fromkeys(normal))
 
     def _refuse(self, field: str, line: int, raw: str, why: str) -> None:
         self.keep(field, raw)

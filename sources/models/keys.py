@@ -18,6 +18,9 @@ class FormerKey(Tracked):
     Written by the database itself when a document is renamed, by nobody else; never changed, never deleted.
     """
 
+    #: A merge of the record it names leaves it where it is.
+    STAYS_WHEN_MERGED: ClassVar[bool] = True
+
     id = models.BigAutoField(primary_key=True)
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, related_name="former_keys", editable=False, help_text="The document that had this key."

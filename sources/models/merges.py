@@ -29,6 +29,9 @@ class Merge(Tracked):
     what stands there may move, and undoing it puts exactly that back. Written by an editor, never changed but to be undone.
     """
 
+    #: A merge of the record it names leaves it where it is.
+    STAYS_WHEN_MERGED: ClassVar[bool] = True
+
     id = models.BigAutoField(primary_key=True)
     kept_document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, editable=False, related_name="+", help_text="The document that stays."
@@ -76,7 +79,9 @@ class Merge(Tracked):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(kept_document__isnull=False, merged_document__isnull=False, kept_author__isnull=True, merged_author__isnull=True)
+                condition=Q(
+                    kept_document__isnull=False, merged_document__isnull=False, kept_author__isnull=True, merged_author__isnull=True
+                )
                 | Q(kept_document__isnull=True, merged_document__isnull=True, kept_author__isnull=False, merged_author__isnull=False),
                 name="sources_merge_of_one_kind",
                 violation_error_message="A merge is of two documents or of two authors.",
@@ -110,6 +115,9 @@ class Merge(Tracked):
 
 class Distinction(Tracked):
     """Two records that look alike and are not the same: they are not proposed as duplicates again. Taken back by deleting it."""
+
+    #: A merge of the record it names leaves it where it is.
+    STAYS_WHEN_MERGED: ClassVar[bool] = True
 
     id = models.BigAutoField(primary_key=True)
     first_document = models.ForeignKey(

@@ -133,7 +133,9 @@ def _variants(representation: Representation, ranges: Sequence[MediaRange], said
 
 def _matches(one: MediaRange, chosen: Chosen, said: Mapping[str, str]) -> bool:
     """Whether a range covers a representation; a parameter that media types here do not have changes nothing."""
-    if not any(one.covers(media_type) for media_type in chosen.representation.media_types):
+    # The other types by which it is known count only where they are named: it is not sent as one of them.
+    sent_as, *also = chosen.representation.media_types
+    if not one.covers(sent_as) and one.media_type not in also:
         return False
     wanted = {name: value for name, value in one.parameters.items() if name not in said}
     if wanted.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:

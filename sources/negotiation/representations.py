@@ -41,9 +41,7 @@ JSON = Representation("json", ("application/json",))
 BIBTEX = Representation("bibtex", ("application/x-bibtex", "text/x-bibtex"), "bib", is_file=True, has_charset=True)
 BIBLATEX = Representation("biblatex", ("application/x-biblatex", "text/x-biblatex"), "bib", is_file=True, has_charset=True)
 RIS = Representation("ris", ("application/x-research-info-systems",), "ris", is_file=True, has_charset=True)
-CSL_JSON = Representation(
-    "csl-json", ("application/vnd.citationstyles.csl+json", "application/citeproc+json"), "json", is_file=True
-)
+CSL_JSON = Representation("csl-json", ("application/vnd.citationstyles.csl+json", "application/citeproc+json"), "json", is_file=True)
 BIBLIOGRAPHY = Representation("bibliography", ("text/x-bibliography",), "txt", has_charset=True)
 ANNOTATIONS = Representation("jsonld", ("application/ld+json",), "jsonld", profile=ANNOTATION_PROFILE)
 

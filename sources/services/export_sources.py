@@ -10,44 +10,54 @@ from sources.formats.bibtex.writing import write_bibliography
 from sources.formats.csl.citations import format_together
 from sources.formats.csl.writing import write_csl_json
 from sources.formats.record import Record
+from sources.formats.ris.writing import write_ris
 from sources.models import Document
 from sources.models.documents import DocumentQuerySet
 from sources.services.describe_document import describe_document
+from sources.services.find_document import resolve_documents
 
-Writer = Callable[[Iterator[Record], str], Iterable[str]]
+Writer = Callable[[Iterator[Record], str, str], Iterable[str]]
 
 _CHUNK = 500
 _WRITERS: dict[str, Writer] = {
-    "bibtex": lambda records, _: write_bibliography(records, dialect="bibtex", ascii_only=True, presorted=True),
-    "biblatex": lambda records, _: write_bibliography(records, dialect="biblatex", presorted=True),
-    "csl-json": lambda records, _: write_csl_json(records, presorted=True),
+    "bibtex": lambda records, *_: write_bibliography(records, dialect="bibtex", ascii_only=True, presorted=True),
+    "biblatex": lambda records, *_: write_bibliography(records, dialect="biblatex", presorted=True),
+    "csl-json": lambda records, *_: write_csl_json(records, presorted=True),
+    "ris": lambda records, *_: write_ris(records, presorted=True),
     # A style orders and tells apart the whole set, so this one format cannot be streamed.
-    "bibliography": lambda records, style: [format_together(list(records), style=style).text],
+    "bibliography": lambda records, style, locale: [format_together(list(records), style=style, locale=locale).text],
 }
 FORMATS: tuple[str, ...] = tuple(_WRITERS)
 
 
-def export_sources(documents: DocumentQuerySet, *, format: str = "biblatex", style: str = "apa") -> Iterator[str]:  # noqa: A002 - the option's own word
+def export_sources(
+    documents: DocumentQuerySet,
+    *,
+    format: str = "biblatex",  # noqa: A002 - the option's own word
+    style: str = "apa",
+    locale: str = "en-US",
+) -> Iterator[str]:
     """Yield the text of a bibliography of ``documents`` in the order of their keys; streamed, in constant memory.
 
     Args:
         documents: Which; hidden ones are the caller's to leave out.
         format: One of ``FORMATS``.
         style: For ``bibliography``: the id of a CSL style.
+        locale: For ``bibliography``: a language, for example ja-JP.
 
     Raises:
         ValidationError: The format is not known.
-        CitationError: The style is not known.
+        CitationError: The style or locale is not known.
     """
     if format not in _WRITERS:
         raise ValidationError(f"{format!r} is no format that is written. There are: {', '.join(FORMATS)}.")
     ordered = documents.with_record().order_by("citation_key")
     records = (describe_document(document) for document in ordered.iterator(chunk_size=_CHUNK))
-    yield from _WRITERS[format](records, style)
+    yield from _WRITERS[format](records, style, locale)
 
 
 def find_documents(keys: Iterable[str]) -> DocumentQuerySet:
-    """Return the public documents of these keys; all of them when there is no key.
+    """Return the public documents that these keys lead to, present or former ones; all documents when there is no key.
 
     Raises:
         ValidationError: A key is not known; the message names every such key.
@@ -56,8 +66,8 @@ def find_documents(keys: Iterable[str]) -> DocumentQuerySet:
     public = Document.objects.public()
     if not wanted:
         return public
-    found = public.filter(citation_key__in=wanted)
-    unknown = sorted(set(wanted) - set(found.values_list("citation_key", flat=True)))
+    resolved = resolve_documents(wanted)
+    unknown = sorted({key for key in wanted if key not in resolved or resolved[key].document.is_hidden})
     if unknown:
         raise ValidationError(f"There is no document {', '.join(unknown)}.")
-    return found
+    return public.filter(pk__in={found.document.pk for found in resolved.values()})

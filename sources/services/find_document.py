@@ -66,6 +66,18 @@ def find_document(name: str) -> Document | None:
     return None if resolved is None else resolved.document
 
 
+def present_author(public_id: str) -> Author:
+    """Return the author that a public id leads to today.
+
+    Raises:
+        Author.DoesNotExist: No author has or had that id.
+    """
+    resolved = resolve_author(public_id)
+    if resolved is None:
+        raise Author.DoesNotExist(f"There is no author {public_id}.")
+    return resolved.author
+
+
 def _present_names(names: list[str]) -> tuple[dict[str, Document], dict[str, Document]]:
     lowered = [name.lower() for name in names]
     named = Document.objects.annotate(lower_key=Lower("citation_key")).filter(Q(lower_key__in=lowered) | Q(public_id__in=names))

@@ -8,7 +8,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from sources.models import Author, Contribution, Document, Identifier, Mark, NameVariant, Passage, Reference, Text, TitleVariant
+from sources.models import Author, Contribution, Distinction, Document, Identifier, Mark, NameVariant, Passage, Reference, Text, TitleVariant
 
 
 class AuthorFactory(DjangoModelFactory[Author]):
@@ -124,3 +124,13 @@ class ReferenceFactory(DjangoModelFactory[Reference]):
 
     class Meta:
         model = Reference
+
+
+class DistinctionFactory(DjangoModelFactory[Distinction]):
+    """Two authors that are not the same."""
+
+    first_author = factory.SubFactory(AuthorFactory)
+    second_author = factory.SubFactory(AuthorFactory)
+
+    class Meta:
+        model = Distinction

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import langcodes
 from langcodes import standardize_tag
 from langcodes.tag_parser import LanguageTagError
 
@@ -90,3 +91,49 @@ def babel_name(tag: str) -> str:
 def says_exactly(tag: str) -> bool:
     """Whether the babel name of `tag` gives `tag` back."""
     return tag in _BABEL
+
+
+#: Further names that babel and polyglossia have, or had.
+_OTHER_NAMES = {
+    "acadian": "fr-CA",
+    "austrian": "de-AT",
+    "brazil": "pt-BR",
+    "chinese-simplified": "zh-Hans",
+    "chinese-traditional": "zh-Hant",
+    "farsi": "fa",
+    "francais": "fr",
+    "frenchb": "fr",
+    "german": "de",
+    "germanb": "de",
+    "hebrew": "he",
+    "magyar": "hu",
+    "mexican": "es-MX",
+    "norwegian": "nb",
+    "nswissgerman": "de-CH",
+    "portuges": "pt",
+    "samin": "se",
+    "slovenian": "sl",
+    "swissgerman": "de-CH",
+    "ukenglish": "en-GB",
+    "usenglish": "en-US",
+}
+_TAGS = {name: tag for tag, name in _BABEL.items()} | _OTHER_NAMES
+
+
+@lru_cache(maxsize=1024)
+def language_tag(name: str) -> str:
+    """Return the BCP 47 tag for a babel name, a tag in any spelling, or a language's name in English or its own words; "" for none."""
+    text = name.strip().strip("{}").strip()
+    known = _TAGS.get(text.lower())
+    if known:
+        return known
+    try:
+        standard = standardize_tag(text)
+        if langcodes.Language.get(standard).is_valid() and len(text) != 4:
+            return standard
+    except (LanguageTagError, ValueError):
+        pass
+    try:
+        return langcodes.find(text).to_tag() if text.replace(" ", "").isalpha() else ""
+    except LookupError:
+        return ""

@@ -68,6 +68,7 @@ def biblatex_entry(record: Record, *, ascii_only: bool = False) -> BibEntry:
     _add_dates(entry)
     _add_fields(entry)
     _add_for_styles(entry)
+    entry.set_arxiv("eprinttype", "arxiv")
     return entry
 
 
@@ -93,7 +94,7 @@ def _add_dates(entry: BibEntry) -> None:
         said = to_biblatex(dates[variable])
         if name in allowed and (said != "XXXX" or name == "date"):
             entry.fields[name] = said
-        if name not in allowed or said != dates[variable]:
+        if name not in allowed or said != dates[variable] or said == "XXXX":
             entry.left_dates[variable] = dates[variable]
     # The data model demands a date of most types, and takes this for an undated work.
     entry.fields.setdefault("date", "XXXX")

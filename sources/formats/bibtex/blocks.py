@@ -45,7 +45,7 @@ class BlockReader:
             return self._comment(is_kept=kind == "comment")
         entry = self._entry(has_key=kind != "string")
         if kind == "string":
-            self._macros.defined.updateentry.fields
+            self._macros.defined.update(entry.fields)
             return entry if entry.errors else None
         return entry
 

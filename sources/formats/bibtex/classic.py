@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sources.formats.bibtex.dates_of_entries import issued as issued_of
 from sources.formats.bibtex.entry import BibEntry, in_order
 from sources.formats.bibtex.entry_types import bibtex_type
 from sources.formats.bibtex.names import spoken
@@ -51,6 +52,8 @@ _FIELDS: Mapping[str, str] = {
     "URL": "url",
     "ISBN": "isbn",
     "ISSN": "issn",
+    "PMID": "pmid",
+    "PMCID": "pmcid",
     "call-number": "library",
     "status": "pubstate",
     "keyword": "keywords",
@@ -65,6 +68,8 @@ _OWN_FIELDS: Mapping[str, Mapping[str, str]] = {
     "phdthesis": {"publisher": "school", "collection-number": ""},
     "mastersthesis": {"publisher": "school", "collection-number": ""},
     "manual": {"publisher": "organization", "number": "number", "collection-number": ""},
+    "misc": {"number": "number", "collection-number": ""},
+    "unpublished": {"number": "number", "collection-number": ""},
 }
 _NAMES = {"author": "author", "editor": "editor", "translator": "translator", "container-author": "bookauthor"}
 #: Dates that the standard styles pass over; BibLaTeX's names and notation.
@@ -82,6 +87,8 @@ def bibtex_entry(record: Record, *, ascii_only: bool = False) -> BibEntry:
     _add_fields(entry)
     _add_note(entry)
     _add_for_styles(entry)
+    entry.set_arxiv("archiveprefix", "arXiv")
+    entry.set_extra()
     return entry
 
 
@@ -102,7 +109,9 @@ def _add_dates(entry: BibEntry) -> None:
         entry.fields["year"] = _year(issued)
     elif entry.entry_type in _DATED:
         entry.fields["year"] = "n.d."
-    said = {"issued": _add_month(entry, issued) if issued else ""}
+    if issued:
+        _add_month(entry, issued)
+    said = {"issued": _read_issued(entry)}
     for variable in in_order(dates, _DATES):
         name = _DATES.get(variable)
         if name and to_biblatex(dates[variable]) != "XXXX":
@@ -111,22 +120,23 @@ def _add_dates(entry: BibEntry) -> None:
             entry.left_dates[variable] = dates[variable]
 
 
-def _add_month(entry: BibEntry, issued: Period) -> str:
-    """Write month and day of a date that is no span, and return the date that a reader makes of the fields."""
-    moment = issued.start
-    if moment is None or issued.is_span or issued.circa or not 0 < moment.year < 10000:
-        return ""
+def _add_month(entry: BibEntry, period: Period) -> None:
+    """Write month and day of a date that is no span."""
+    moment = period.start
+    if moment is None or period.is_span or period.circa or not 0 < moment.year < 10000:
+        return
     if moment.season:
         entry.fields["month"] = _SEASONS[moment.season - 1]
-        return f"{moment.year:04d}-{moment.month}"
-    said = f"{moment.year:04d}"
-    if moment.month:
+    elif moment.month:
         entry.fields["month"] = MONTHS[moment.month - 1]
-        said += f"-{moment.month:02d}"
-    if moment.day:
-        entry.fields["day"] = str(moment.day)
-        said += f"-{moment.day:02d}"
-    return said
+        if moment.day:
+            entry.fields["day"] = str(moment.day)
+
+
+def _read_issued(entry: BibEntry) -> str:
+    """Return the date that a reader makes of the fields; "" if it is not sure."""
+    said, is_whole = issued_of(entry.fields.get("year", ""), entry.fields.get("month", ""), entry.fields.get("day", ""))
+    return said if is_whole else ""
 
 
 def _year(period: Period) -> str:

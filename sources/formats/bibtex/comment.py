@@ -4,9 +4,10 @@ Form, on one line::
 
     @comment{pincite-extra {"key":"nodomi2005","type":"report","dates":{"issued":"2004-06~-11"}}}
 
-A JSON object of `key` (of the entry it belongs to) and any of `type` (the CSL type), `names`, `dates`, `fields` and
-`extra`, each as in `Record`, and `derived`. What it gives replaces what the entry says. The entry's fields that `derived`
-names were written for a style's sake and say nothing of the work; nor do `key`, `date = {XXXX}` and `year = {n.d.}`.
+A JSON object of `key` (of the entry it belongs to) and any of `type` (the CSL type), `names`, `dates`, `fields`,
+`identifiers`, `titles`, `part_of`, `original` and `extra`, each as in `Record`, and `derived`. What it gives replaces what
+the entry says of the same role, variable or scheme. The entry's fields that `derived` names were written for a style's sake
+and say nothing of the work; nor do a `key` that repeats the title, `date = {XXXX}` and `year = {n.d.}`.
 
 BibTeX looks for entries inside comments, and readers count braces, so the strings hold neither `@` nor braces: they are
 ASCII, with everything that a reader might trip over as ``\uXXXX``.
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
     from sources.formats.record import Name
 
-_OPENING = "@comment{pincite-extra "
+#: The first word of a comment of ours.
+MARK = "pincite-extra "
+_OPENING = f"@comment{{{MARK}"
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _HARMFUL = re.compile(r'[^ -~]|[@%{}"\\]')
 
@@ -47,10 +50,21 @@ def read_comment(line: str) -> dict[str, Any]:
     body = line.strip()
     if not body.startswith(_OPENING) or not body.endswith("}"):
         raise ValueError(f"The line does not begin with {_OPENING!r} and end with a brace.")
+    return parse_object(body[len(_OPENING) : -1])
+
+
+def parse_object(text: str) -> dict[str, Any]:
+    """Return the JSON object of a comment.
+
+    Raises:
+        ValueError: It is none.
+    """
     try:
-        value: dict[str, Any] = json.loads(body[len(_OPENING) : -1])
+        value = json.loads(text)
     except RecursionError as error:
         raise ValueError("The comment is nested too deeply to have been written here.") from error
+    if not isinstance(value, dict):
+        raise ValueError("The comment holds no JSON object, so it cannot begin as one of ours.")  # noqa: TRY004 -- a file's fault
     return value
 
 

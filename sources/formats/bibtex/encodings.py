@@ -76,18 +76,29 @@ def read_chunks(source: BinaryIO, encoding: str) -> Iterator[str]:
 
 def _is_utf_8(source: BinaryIO) -> bool:
     """Whether a file is UTF-8, or has more characters of several bytes that are right than bytes that are wrong."""
-    source.seek(0)
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
     right = wrong = 0
-    while True:
-        chunk = source.read(_CHUNK)
-        text = decoder.decode(chunk, final=not chunk)
-        if not text.isascii():
-            faulty = text.count("\ufffd")
-            wrong += faulty
-            right += len(_NOT_ASCII.findall(text)) - faulty
-        if not chunk:
-            return right >= wrong
+    for text in _decoded(source, "strict"):
+        if text is None:
+            break
+    else:
+        return True
+    for text in _decoded(source, "replace"):
+        faulty = text.count("\ufffd") if text else 0
+        wrong += faulty
+        right += len(_NOT_ASCII.findall(text or "")) - faulty
+    return right >= wrong
+
+
+def _decoded(source: BinaryIO, errors: str) -> Iterator[str | None]:
+    """Yield a file as UTF-8 piece by piece; None at last where it is not."""
+    source.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")(errors)
+    try:
+        while chunk := source.read(_CHUNK):
+            yield decoder.decode(chunk)
+        yield decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        yield None
 
 
 def _wide_encoding(head: bytes) -> str:

@@ -99,7 +99,7 @@ TYPED: Final = frozenset({"phdthesis", "mastersthesis"})
 
 #: Entry types whose number is the work's own; that of articles is the issue, of books the number in their series.
 OWN_NUMBER: Final = frozenset(
-    "bookinbook customa dataset electronic legislation jurisdiction legal manual misc online other patent report software standard techreport "
+    "customa dataset electronic legislation jurisdiction legal manual misc online other patent report software standard techreport "
     "thesis unpublished webpage www".split()
 )
 ISSUED_NUMBER: Final = frozenset({"article", "periodical", "suppperiodical", "review"})

@@ -51,6 +51,11 @@ def references(entry: RawEntry) -> Iterator[str]:
             yield from _keys(entry.fields[name])
 
 
+def all_keys(entry: RawEntry) -> list[str]:
+    """Return the key of an entry and its further ones (`ids`), in lower case."""
+    return [entry.key.lower(), *(key.lower() for key in _keys(entry.fields.get("ids", "")))]
+
+
 def resolve(entry: RawEntry, find: Find) -> RawEntry:
     """Return the entry with what it takes from its parents; warnings name a parent that is missing or a circle.
 

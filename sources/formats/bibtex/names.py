@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sources.formats.bibtex.reading_names import read_names
 from sources.formats.latex.encoding import prose
 from sources.formats.plain_text import clean
 
@@ -42,13 +43,14 @@ def write_names(names: Iterable[Name], *, extended: bool, ascii_only: bool = Fal
     return " and ".join(_form(name, extended=extended)(name, escape) for name in names if name)
 
 
-def names_are_exact(names: Iterable[Name], *, extended: bool) -> bool:
+def names_are_exact(names: Iterable[Name], *, extended: bool, ascii_only: bool = False) -> bool:
     """Whether a reader gets back all parts of the names as `write_names` writes them.
 
     BibTeX has one kind of particle, which is read as the one that stays with the family name.
     """
-    exact = {_plain_name, _extended_name}
-    return all(not name.dropping_particle and (name.literal or _form(name, extended=extended) in exact) for name in names if name)
+    credited = tuple(name for name in names if name)
+    read = read_names(write_names(credited, extended=extended, ascii_only=ascii_only))
+    return read.is_exact and not read.has_others and read.names == credited
 
 
 def _form(name: Name, *, extended: bool) -> Form:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from sources.formats.latex.decoding import Decoded, decode
 
-#: Nothing in it is markup but braces, which print nothing.
-_ONLY_BRACES = re.compile(r"(?:[^\\$%~`'&#^_<>-]|-(?!-))*+")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 #: What exporters write in addresses and identifiers, though BibLaTeX takes these as they stand.
@@ -16,7 +13,6 @@ _ESCAPED = re.compile(r"\\([_%#&~$^{}])(?:\{\})?|\{\\textasciitilde\s*\}|\\texta
 _URL = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{.*\}|<([^<>\s]+)>", re.DOTALL)
 _DASHES = re.compile(r"\s*(?:--+|[\u2012-\u2015]+)\s*")
 _TEXT_DASHES = re.compile(r"\s*\\text(?:en|em)dash(?:\{\}|\s|(?=\d))\s*|\s*\{\\text(?:en|em)dash\s*\}\s*")
-_SHORT = 200
 
 
 def flat(value: str) -> str:
@@ -28,9 +24,7 @@ def decoded(value: str) -> Decoded:
     """Return the plain text of a raw value of prose, on one line."""
     if "\n" in value or "  " in value or "\t" in value:
         value = flat(value)
-    if _ONLY_BRACES.fullmatch(value):
-        return Decoded(value.replace("{", "").replace("}", "") if "{" in value else value, is_exact=True)
-    return _decode_short(value) if len(value) < _SHORT else decode(value)
+    return decode(value)
 
 
 def decoded_paragraphs(value: str) -> Decoded:
@@ -57,8 +51,3 @@ def number_range(value: str) -> Decoded:
     """Return raw page numbers with a hyphen between the ends of a range: "12--34" is "12-34"."""
     joined = _DASHES.sub("-", _TEXT_DASHES.sub("--", value))
     return decoded(joined)
-
-
-@lru_cache(maxsize=4096)
-def _decode_short(value: str) -> Decoded:
-    return decode(value)

@@ -122,7 +122,15 @@ class EntryParser:
             if not value or match[1].lower() != "month":
                 return self._read_unusual()
         self._at = match.end()
-        self._set(match[1], value, start)
+        name = match[1].lower()
+        entry = self.entry
+        if name in entry.lines or len(entry.lines) >= MOST_FIELDS or len(value) > LONGEST_VALUE:
+            self._set(name, value, start)
+            return True
+        self._line += self._text.count("\n", self._counted, start)
+        self._counted = start
+        entry.fields[name] = value
+        entry.lines[name] = self._line
         return True
 
     def _read_unusual(self) -> bool:

@@ -35,10 +35,12 @@ _DECADE = re.compile(r"(\d{3})0'?s")
 _BRACKETED = re.compile(r"\[(.*)\]")
 _LETTERED = re.compile(r"(\d{4})[a-z]")
 _LOOSE_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
+#: The day first, as it is wherever points are written.
+_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _TIMED = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:?\d\d)?")
 _WORDED = re.compile(r"(?:(?P<day>\d{1,2})\.?\s+)?(?P<month>[^\W\d_]+)\.?(?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{4})")
 _MONTH_AND_DAY = re.compile(r"(?:(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?\s+)?(?P<month>[^\W\d_]+)\.?(?:[\s,]+(?P<day_after>\d{1,2})(?:\.|st|nd|rd|th)?)?")
-_MONTH_SPAN = re.compile(r"\s*(?:--*|/|\u2013|\u2014|\band\b|&)\s*")
+_MONTH_SPAN = re.compile(r"\s*(?:--*|/|,|\u2013|\u2014|\band\b|&)\s*")
 #: What stands for the absence of a date.
 UNDATED = frozenset({"n.d.", "nd", "n. d.", "no date", "undated", "xxxx", "s.d.", "o.j."})
 
@@ -49,7 +51,10 @@ def date_as_edtf(text: str) -> str:
     timed = _TIMED.fullmatch(text)
     if timed:
         day, time, zone = timed.groups()
-        return f"{day}T{time}{(zone or '').upper()}"
+        return f"{day}T{time}{_zone(zone or '')}"
+    dotted = _DOTTED.fullmatch(text)
+    if dotted:
+        return f"{dotted[3]}-{int(dotted[2]):02d}-{int(dotted[1]):02d}"
     loose = _LOOSE_DAY.fullmatch(text)
     if loose:
         return "-".join([loose[1], *(f"{int(part):02d}" for part in loose.groups()[1:] if part)])
@@ -80,7 +85,7 @@ def year_as_edtf(text: str) -> tuple[str, bool]:
 @lru_cache(maxsize=1024)
 def month_as_edtf(text: str) -> str:
     """Return what follows the year: "03", "03-18", "21" for spring; "03/04" for a span of months; "" if it says none."""
-    text = text.replace("~", " ").strip().lower()
+    text = text.replace("~", " ").replace("\u00a0", " ").strip(" ,").lower()
     if text.isascii() and text.isdigit():
         return f"{int(text):02d}" if 0 < int(text[:3]) <= 12 or text in {"21", "22", "23", "24"} else ""
     whole = _one_month(text)
@@ -88,6 +93,13 @@ def month_as_edtf(text: str) -> str:
         return whole
     ends = [_one_month(part) for part in _MONTH_SPAN.split(text)]
     return "/".join(ends) if len(ends) == 2 and all(len(end) == 2 and end < "13" for end in ends) else ""
+
+
+def _zone(written: str) -> str:
+    digits = written.replace(":", "").upper()
+    if digits in {"", "Z", "+0000", "-0000"}:
+        return "Z" if digits else ""
+    return f"{digits[:3]}:{digits[3:]}"
 
 
 def _one_month(text: str) -> str:

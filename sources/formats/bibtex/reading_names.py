@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from sources.formats.bibtex.plain_values import decoded
+from sources.formats.latex.decoding import Decoded
 from sources.formats.plain_text import clean
 from sources.formats.record import Name
 
 _SIGN = re.compile(r"[{}]")
+_COMMA = re.compile(",")
 _AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
 _SIMPLE_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _PART = re.compile(r"\s*([A-Za-z-]+)\s*=(.*)", re.DOTALL)
@@ -19,11 +20,14 @@ _PART = re.compile(r"\s*([A-Za-z-]+)\s*=(.*)", re.DOTALL)
 _PARTS = frozenset({"family", "given", "prefix", "suffix"})
 _SETTINGS = frozenset({"useprefix", "hash", "id", "sortingnamekeytemplatename", "nameformat", "gender", "family-i", "given-i", "prefix-i", "suffix-i"})
 _WHITE = re.compile(r"[\s~]+")
+#: What makes a name more than plain words.
+_MARKUP = re.compile(r"[\\{}$~`=]|--|''")
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 #: Letters that are commands, lower case and upper case; every other command leaves it to the letter after it.
 _LOWER = frozenset({"i", "j", "oe", "ae", "aa", "o", "l", "ss"})
 _UPPER = frozenset({"OE", "AE", "AA", "O", "L"})
 _MOST_NAMES = 10_000
+_NOTHING = Decoded("", is_exact=True)
 
 
 class ReadNames(NamedTuple):
@@ -60,30 +64,30 @@ def split_names(value: str) -> list[str]:
     if "{" not in value:
         parts = _SIMPLE_AND.split(f" {value} ") if "and" in value.lower() else [value]
     else:
-        parts = list(_split_outside_braces(f" {value} ", _AND))
+        parts = _split_outside_braces(f" {value} ", _AND)
     return [part for part in (part.strip() for part in parts) if part]
 
 
 def split_name(written: str) -> tuple[str, str, str, str]:
-    """Return first, von, last and jr of one name, undecoded, as bibtex takes them apart; a fourth comma and more go to first."""
-    parts = [part.strip() for part in _split_outside_braces(written, re.compile(","))]
-    if len(parts) == 1:
-        words = _words(parts[0])
-        lower = [position for position, word in enumerate(words[:-1]) if _is_lower(word)]
-        if not lower:
-            return " ".join(words[:-1]), "", " ".join(words[-1:]), ""
-        first, last = lower[0], lower[-1] + 1
-        return " ".join(words[:first]), " ".join(words[first:last]), " ".join(words[last:]), ""
+    """Return first, von, last and jr of one name, undecoded, as bibtex takes them apart; what follows a third comma goes to first."""
+    parts = _split_outside_braces(written, _COMMA)
     words = _words(parts[0])
     lower = [position for position, word in enumerate(words[:-1]) if _is_lower(word)]
+    if len(parts) == 1:
+        first, last = (lower[0], lower[-1] + 1) if lower else (len(words) - 1, len(words) - 1)
+        return " ".join(words[:first]), " ".join(words[first:last]), " ".join(words[last:]), ""
     border = lower[-1] + 1 if lower else 0
     jr, given = (parts[1], parts[2:]) if len(parts) > 2 else ("", parts[1:])
-    first = " ".join(" ".join(_words(part)) for part in given)
-    return first.strip(), " ".join(words[:border]), " ".join(words[border:]), " ".join(_words(jr))
+    firsts = " ".join(word for part in given for word in _words(part))
+    return firsts, " ".join(words[:border]), " ".join(words[border:]), " ".join(_words(jr))
 
 
 @lru_cache(maxsize=4096)
 def _read_name(written: str) -> _ReadName:
+    if not _MARKUP.search(written):
+        plain = _plain_name(written)
+        if plain is not None:
+            return plain
     if _is_braced(written):
         text, is_exact = decoded(written[1:-1])
         return _ReadName(Name(literal=clean(text)), is_exact)
@@ -91,11 +95,11 @@ def _read_name(written: str) -> _ReadName:
     if extended is not None:
         return extended
     first, von, last, jr = split_name(written)
-    parts = [decoded(part) for part in (last, first, von, jr)]
+    parts = [decoded(part) if part else _NOTHING for part in (last, first, von, jr)]
     texts = [clean(part.text) for part in parts]
     is_exact = all(part.is_exact for part in parts)
     fault = ""
-    if _commas(written) > 2:
+    if written.count(",") > 2 and len(_split_outside_braces(written, _COMMA)) > 3:
         fault = f"{clean(written)[:80]!r} has too many commas for one name. Write names as Last, First and join them with and."
     if not texts[0]:
         whole = clean(" ".join(filter(None, (texts[1], texts[2], texts[3]))))
@@ -103,11 +107,20 @@ def _read_name(written: str) -> _ReadName:
     return _ReadName(Name(family=texts[0], given=texts[1], particle=texts[2], suffix=texts[3]), is_exact, fault)
 
 
+def _plain_name(written: str) -> _ReadName | None:
+    """Return a name such as "Nodomi, Mitsuru", which most are; None where one has to look closer."""
+    family, comma, given = written.partition(",")
+    words = family.split()
+    if not comma or not words or "," in given or any(word[0].islower() or not word[0].isalpha() for word in words):
+        return None
+    return _ReadName(Name(clean(" ".join(words)), clean(given)), is_exact=True)
+
+
 def _extended(written: str) -> _ReadName | None:
     """Return a name in BibLaTeX's extended form; None if it is not in that form."""
     found: dict[str, str] = {}
     is_exact = True
-    for part in _split_outside_braces(written, re.compile(",")):
+    for part in _split_outside_braces(written, _COMMA):
         match = _PART.fullmatch(part)
         name = match[1].lower() if match else ""
         if match is None or name not in _PARTS | _SETTINGS:
@@ -124,20 +137,19 @@ def _extended(written: str) -> _ReadName | None:
     return _ReadName(name, is_exact)
 
 
-def _split_outside_braces(text: str, separator: re.Pattern[str]) -> Iterator[str]:
-    if "{" not in text and "}" not in text:
-        yield from separator.split(text)
-        return
+def _split_outside_braces(text: str, separator: re.Pattern[str]) -> list[str]:
+    if "{" not in text:
+        return separator.split(text)
     covered = _covered(text)
+    parts = []
     start = at = 0
     for match in separator.finditer(text):
         while at < len(covered) and covered[at][1] <= match.start():
             at += 1
-        if at < len(covered) and covered[at][0] < match.start():
-            continue
-        yield text[start : match.start()]
-        start = match.end()
-    yield text[start:]
+        if at == len(covered) or covered[at][0] >= match.start():
+            parts.append(text[start : match.start()])
+            start = match.end()
+    return [*parts, text[start:]]
 
 
 def _covered(text: str) -> list[tuple[int, int]]:
@@ -167,10 +179,6 @@ def _is_braced(written: str) -> bool:
 
 def _is_one_letter(written: str) -> bool:
     return " " not in written and len(written) < 12
-
-
-def _commas(written: str) -> int:
-    return sum(1 for _ in _split_outside_braces(written, re.compile(","))) - 1
 
 
 def _words(part: str) -> list[str]:

@@ -20,12 +20,13 @@ class Command(ReportingCommand):
         parser.add_argument("keys", nargs="*", metavar="KEY", help="citation keys, for example nodomi2005challenges; none for all")
         parser.add_argument("--format", default="biblatex", choices=FORMATS, help="biblatex unless said")
         parser.add_argument("--style", default="apa", help="for --format bibliography: a CSL style, for example chicago-author-date")
+        parser.add_argument("--locale", default="en-US", help="for --format bibliography: a language, for example ja-JP or de-DE")
 
-    def handle(self, *args: Any, keys: list[str], format: str, style: str, as_json: bool, **options: Any) -> None:  # noqa: A002 - the option's own word
+    def handle(self, *args: Any, keys: list[str], as_json: bool, **options: Any) -> None:
         # CSL-JSON is what a machine reads of a bibliography.
-        chosen = "csl-json" if as_json and format == "biblatex" else format
+        chosen = "csl-json" if as_json and options["format"] == "biblatex" else options["format"]
         try:
-            for part in export_sources(find_documents(keys), format=chosen, style=style):
+            for part in export_sources(find_documents(keys), format=chosen, style=options["style"], locale=options["locale"]):
                 self.stdout.write(part, ending="")
         except (ValidationError, CitationError) as error:
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error

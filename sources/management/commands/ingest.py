@@ -13,6 +13,7 @@ from history.services import recorded
 from sources.ingestion.extraction import ExtractionError
 from sources.management.reporting import ReportingCommand
 from sources.models import Document, Text
+from sources.services.find_document import find_document
 from sources.services.ingest_file import Ingested, ingest_file
 
 
@@ -61,7 +62,7 @@ def _user(username: str | None) -> Any:
 def _document(key: str | None) -> Document | None:
     if not key:
         return None
-    document = Document.objects.filter(citation_key=key).first()
+    document = find_document(key)
     if document is None:
         raise CommandError(f"There is no document {key}. Leave --document out to make one.")
     return document

@@ -34,6 +34,11 @@ class Incoming:
     document_id: int = 0
     citation_key: str = ""
     result: Result = "created"
+    #: Scheme and value of every identifier, in order.
+    identifiers: list[tuple[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.identifiers = identifiers_of(self.record)
 
     def warn(self, field: str, message: str) -> None:
         """Say what did not prevent the entry from being taken."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sources.formats.record import Name
-from sources.services.importing.incoming import Incoming, digest_of, identifiers_of, leader_of
+from sources.services.importing.incoming import Incoming, digest_of, leader_of
 from sources.services.importing.same_work import year_of
 from sources.services.importing.tables import copy_in, rows_of, run
 from sources.services.importing.titles import titles_agree
@@ -42,12 +42,14 @@ _LOAD_WORKS = """
           FROM fresh JOIN sources_namevariant AS variant ON sources_match_key(variant.family || variant.literal) = fresh.key)
     INSERT INTO import_work
     SELECT document.id, people.key, coalesce(substring(document.issued FROM '-?[0-9X]{4}'), ''), document.title
-      FROM people JOIN sources_contribution AS credit ON credit.author_id = people.id AND credit.position = 1
-      JOIN sources_document AS document ON document.id = credit.document_id
-     WHERE document.merged_into_id IS NULL
+      FROM people
+     CROSS JOIN LATERAL (SELECT document_id FROM sources_contribution AS one
+                          WHERE one.author_id = people.id AND one.position = 1 OFFSET 0) AS credit
+     CROSS JOIN LATERAL (SELECT id, issued, title FROM sources_document AS one
+                          WHERE one.id = credit.document_id AND one.merged_into_id IS NULL OFFSET 0) AS document
 """
 _CANDIDATES = """
-    SELECT found.n, coalesce(here.merged_into_id, here.id), found.how, found.title
+    SELECT found.n, coalesce(here.merged_into_id, here.id), found.how, found.title, here.is_hidden
       FROM (
         SELECT asked.n, document.id, 'key' AS how, '' AS title
           FROM unnest(%s::int[], %s::text[]) AS asked(n, key) JOIN sources_document AS document ON lower(document.citation_key) = asked.key
@@ -72,8 +74,10 @@ _CANDIDATES = """
           JOIN import_work AS work ON work.name_key = asked.name_key AND work.year IN (asked.year, '')
       ) AS found
       JOIN sources_document AS here ON here.id = found.id
-     WHERE %s OR NOT here.is_hidden
 """
+
+#: How a document was found: by key, identifier, title or people, or by the key that would be made for the entry.
+Clues = dict[int, dict[int, set[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +122,14 @@ def remember_works(batch: Iterable[Incoming], keys: MatchKeys) -> None:
     copy_in("import_work", ("document_id", "name_key", "year", "title"), rows)
 
 
-def find_candidates(batch: Sequence[Incoming], keys: MatchKeys, *, sees_hidden: bool) -> dict[int, dict[int, set[str]]]:
-    """Return the documents that each entry of a batch may be: place in the batch -> primary key -> how it was found.
+def find_candidates(batch: Sequence[Incoming], keys: MatchKeys, *, sees_hidden: bool) -> tuple[Clues, set[str]]:
+    """Return the documents that each entry of a batch may be, and those of its keys that are taken, in lower case.
 
-    One statement. By key, by identifier, by title; by the leading name and year only where the titles agree too.
+    By the place in the batch, then by primary key. One statement. By key, by identifier, by title; by the leading name and year
+    only where the titles agree too.
     """
     by_key = [(n, entry.key.lower()) for n, entry in enumerate(batch) if entry.key]
-    by_identifier = [(n, *one) for n, entry in enumerate(batch) for one in identifiers_of(entry.record) if one[0] in _FINDING]
+    by_identifier = [(n, *one) for n, entry in enumerate(batch) for one in entry.identifiers if one[0] in _FINDING]
     years = [year_of(entry.record) for entry in batch]
     by_title = [(n, key, years[n]) for n, entry in enumerate(batch) if (key := keys.title(entry))]
     by_people = [(n, key, years[n]) for n, entry in enumerate(batch) if (key := keys.leader(entry))]
@@ -135,11 +140,16 @@ def find_candidates(batch: Sequence[Incoming], keys: MatchKeys, *, sees_hidden: 
         *_columns(by_title, 3),
         *_columns(by_people, 3),
     ]
-    found: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for n, document, how, title in rows_of(_CANDIDATES, *columns, sees_hidden):
+    found: Clues = defaultdict(lambda: defaultdict(set))
+    taken = set()
+    for n, document, how, title, is_hidden in rows_of(_CANDIDATES, *columns):
+        if how == "key":
+            taken.add(batch[n].key.lower())
+        if is_hidden and not sees_hidden:
+            continue
         if how != "people" or titles_agree(batch[n].record.fields.get("title", ""), title):
             found[n][document].add(how)
-    return found
+    return found, taken
 
 
 def _columns(rows: Sequence[tuple[object, ...]], many: int) -> list[list[object]]:

@@ -79,9 +79,8 @@ def _tier(entry: Incoming, candidate: Candidate) -> _Tier:
 
 
 def _is_reprint(entry: Incoming, candidate: Candidate) -> bool:
-    """Whether one of the two says that it reprints something that the other is or does not reprint: linked, never merged."""
-    mine, theirs = entry.record.original, candidate.record.original
-    return bool(theirs) and theirs.lower() in {entry.key.lower(), entry.citation_key.lower()} if theirs != mine else False
+    """Whether the candidate says that it reprints this very entry: linked, never merged."""
+    return bool(entry.key) and candidate.record.original.lower() == entry.key.lower()
 
 
 def _is_the_very_same(entry: Incoming, candidate: Candidate) -> bool:

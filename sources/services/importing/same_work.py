@@ -38,7 +38,10 @@ _FAMILIES: Mapping[str, str] = MappingProxyType(
 _VAGUE = frozenset(["document", "article", "webpage", "post", "post-weblog", "manuscript", "event", "speech"])
 #: What differs between two works of one title, author and year.
 _TELLING = ("volume", "issue", "edition", "number", "chapter-number", "part-number", "collection-number", "version", "supplement-number")
-_ORDINALS = {word: str(number) for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
+_ORDINALS = {
+    word: str(number)
+    for number, word in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 1)
+}
 _YEAR = re.compile(r"-?[0-9X]{4}")
 
 
@@ -129,7 +132,7 @@ def _years_agree(file: Record, here: Record, *, has_same_key: bool) -> bool:
     if mine == theirs or (has_same_key and not (mine and theirs)):
         return True
     if not mine or not theirs:
-        return titles_agree(file.text("title"), here.text("title")) and bool(first_names(file))
+        return bool(first_names(file))
     # One record corrected: nothing but the year is another.
     return has_same_key and all(file.text(name) and file.text(name) == here.text(name) for name in ("container-title", "page"))
 

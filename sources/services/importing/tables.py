@@ -37,14 +37,18 @@ def import_tables() -> Iterator[None]:
             cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
         for index in _INDEXES:
             cursor.execute(f"CREATE INDEX ON {index}")
-        cursor.execute("SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
-                       " set_config('enable_mergejoin', 'off', true), set_config('enable_bitmapscan', 'off', true),"
-                       " set_config('jit', 'off', true)")
+        cursor.execute(
+            "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
+            " set_config('enable_mergejoin', 'off', true), set_config('enable_bitmapscan', 'off', true),"
+            " set_config('jit', 'off', true)"
+        )
     yield
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {', '.join(_TABLES)}")
-        cursor.execute("SELECT set_config(name, reset_val, true) FROM pg_settings WHERE name IN"
-                       " ('enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_bitmapscan', 'jit')")
+        cursor.execute(
+            "SELECT set_config(name, reset_val, true) FROM pg_settings WHERE name IN"
+            " ('enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_bitmapscan', 'jit')"
+        )
 
 
 def rows_of(statement: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -63,11 +67,14 @@ def run(statement: str, *parameters: object) -> None:
 def copy_in(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write rows with COPY. Names of tables and columns are the caller's own, never a file's."""
     names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copied:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copied:
         for row in rows:
             copied.write_row(row)
 
 
 def next_ids(table: str, many: int) -> list[int]:
     """Take primary keys for rows about to be written."""
-    return [row[0] for row in rows_of("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", table, many)]
+    return [
+        row[0]
+        for row in rows_of("SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id'))::regclass) FROM generate_series(1, %s)", table, many)
+    ]

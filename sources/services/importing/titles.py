@@ -74,6 +74,7 @@ _PARTS = frozenset(
         "issue",
     ]
 )
+_ARTICLES = frozenset(["a", "an", "the", "der", "die", "das", "le", "la", "les", "el", "il"])
 _CUT = re.compile(r"\s*(?:[:;?!/]\s|\s[-\u2013\u2014]+\s|\u2014|\.\s+(?=[A-Z]))\s*")
 _LONGEST = 1000
 
@@ -90,11 +91,16 @@ def titles_agree(one: str, other: str) -> bool:
     mine, theirs = words_of(one), words_of(other)
     if mine == theirs:
         return True
-    if _numbers(mine) != _numbers(theirs):
-        return False
-    if "".join(mine) == "".join(theirs) or _without_articles(mine) == _without_articles(theirs):
-        return True
-    return _differ_by_typing_errors(mine, theirs) or _lacks_subtitle(one, other) or _lacks_subtitle(other, one)
+    return (_joined(mine) == _joined(theirs) or _are_near(one, other, mine, theirs)) and _numbers(mine) == _numbers(theirs)
+
+
+def _are_near(one: str, other: str, mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    return (
+        _differ_by_typing_errors(mine, theirs)
+        or _without_articles(mine) == _without_articles(theirs)
+        or _lacks_subtitle(one, other)
+        or _lacks_subtitle(other, one)
+    )
 
 
 def titles_resemble(one: str, other: str) -> bool:
@@ -124,8 +130,13 @@ def _roman(word: str) -> int:
     return sum(-value if value < following else value for value, following in zip_longest(values, values[1:], fillvalue=0))
 
 
+@lru_cache(maxsize=8192)
+def _joined(words: tuple[str, ...]) -> str:
+    return "".join(words)
+
+
 def _differ_by_typing_errors(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    one, other = "".join(mine), "".join(theirs)
+    one, other = _joined(mine), _joined(theirs)
     allowed = min(max(len(one), len(other)) // 12 + 1, 4)
     if min(len(one), len(other)) < 8 or Levenshtein.distance(one, other, score_cutoff=allowed) > allowed:
         return False
@@ -152,14 +163,22 @@ def _opposed(one: str, other: str, mine: str, theirs: str) -> bool:
     return one.startswith(mine) and other.startswith(theirs) and one[len(mine) :] == other[len(theirs) :] and len(one) > len(mine) + 3
 
 
-def _without_articles(words: tuple[str, ...]) -> list[str]:
-    return [word for word in words if word not in {"a", "an", "the", "der", "die", "das", "le", "la", "les", "el", "il"}]
+@lru_cache(maxsize=8192)
+def _without_articles(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in _ARTICLES)
+
+
+@lru_cache(maxsize=8192)
+def _main_title(title: str) -> tuple[tuple[str, ...], bool]:
+    """Return the words of a title before its subtitle, and whether it has one."""
+    main = words_of(_CUT.split(title.strip(), maxsplit=1)[0])
+    return main, len(main) < len(words_of(title))
 
 
 def _lacks_subtitle(short: str, long: str) -> bool:
     """Whether ``long`` is ``short`` and a subtitle; a short title that has a subtitle itself is not cut short."""
-    main = _CUT.split(long.strip(), maxsplit=1)[0]
-    mine, theirs = words_of(short), words_of(main)
-    if len("".join(mine)) < 8 or len(theirs) == len(words_of(long)) or len(_CUT.split(short.strip(), maxsplit=1)) > 1:
+    theirs, is_longer = _main_title(long)
+    mine, has_subtitle = _main_title(short)
+    if not is_longer or has_subtitle or len(_joined(mine)) < 8:
         return False
     return mine == theirs or _differ_by_typing_errors(mine, theirs)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 from django.db.models import NOT_PROVIDED, Model
 
-from history.identifiers import new_public_id
+from history.identifiers import new_public_ids
 from sources.formats.record import CSL_DATES, Name, Record
 from sources.models import Author, Contribution, Document, Identifier, TitleVariant
 from sources.models.documents import DATE_COLUMNS, FIELD_COLUMNS, FURTHER_VARIABLES, IDENTIFIER_VARIABLES
@@ -33,13 +33,19 @@ class _Table:
         self.blank: list[Any] = [_default(one) for one in fields]
 
     def row(self, values: Mapping[str, Any]) -> list[Any]:
+        """A row with these columns, the others by default."""
         row = self.blank.copy()
         for column, value in values.items():
             row[self.place[column]] = value
-        row[self.place["public_id"]] = new_public_id()
         return row
 
-    def write(self, rows: Iterable[Sequence[Any]]) -> None:
+    def write(self, rows: Sequence[list[Any]]) -> None:
+        """Write rows, each under a new public id."""
+        if not rows:
+            return
+        place = self.place["public_id"]
+        for row, public_id in zip(rows, new_public_ids(len(rows)), strict=True):
+            row[place] = public_id
         copy_in(self.name, self.columns, rows)
 
 
@@ -99,57 +105,46 @@ def write_documents(batch: Sequence[Incoming], stored: Sequence[Record], people:
         stored: What is written of each: its record without what it inherits.
         people: Authors here by the digests of names.
     """
-    credits = Credits(people)
+    who = Credits(people)
     for entry, record in zip(batch, stored, strict=True):
         for role, names in record.names.items():
-            credits.add(entry.document_id, role, names)
-    authors = write_authors(credits)
-    _DOCUMENTS.write(_document_row(entry, record) for entry, record in zip(batch, stored, strict=True))
-    _write(_CONTRIBUTIONS, contribution_rows(credits, authors))
-    _write(_IDENTIFIERS, _identifier_rows(batch, stored))
-    _write(_TITLES, _title_rows(batch, stored))
+            who.add(entry.document_id, role, names)
+    write_authors(who)
+    _DOCUMENTS.write([_document_row(entry, record) for entry, record in zip(batch, stored, strict=True)])
+    _CONTRIBUTIONS.write(_contribution_rows(who))
+    _IDENTIFIERS.write(_identifier_rows(batch, stored))
+    _TITLES.write(_title_rows(batch, stored))
 
 
-def write_authors(credits: Credits) -> list[int]:
-    """Write the authors who must be made and note them for the names of later batches; return their primary keys."""
-    if not credits.made:
-        return []
-    keys = next_ids(_AUTHORS.name, len(credits.made))
-    _AUTHORS.write(_author_row(key, name) for key, (_, name) in zip(keys, credits.made, strict=True))
-    noted = ((digest, key, True) for key, (digest, _) in zip(keys, credits.made, strict=True))
+def write_authors(who: Credits) -> None:
+    """Write the authors who must be made, note them for the names of later entries, and give the contributions their primary keys."""
+    if not who.made:
+        return
+    keys = next_ids(_AUTHORS.name, len(who.made))
+    _AUTHORS.write([_author_row(key, name) for key, (_, name) in zip(keys, who.made, strict=True)])
+    noted = ((digest, key, True) for key, (digest, _) in zip(keys, who.made, strict=True))
     copy_in("import_person", ("digest", "author_id", "is_own"), noted)
-    return keys
+    for digest, _ in who.made:
+        who.people[digest] = [(author if author > 0 else keys[-author - 1], is_own) for author, is_own in who.people[digest]]
+    who.rows = [(document, author if author > 0 else keys[-author - 1], *rest) for document, author, *rest in who.rows]
 
 
-def contribution_rows(credits: Credits, authors: Sequence[int]) -> Iterator[list[Any]]:
-    """Yield the rows of contributions."""
-    keys = next_ids(_CONTRIBUTIONS.name, len(credits.rows))
-    for key, (document, author, role, position, name) in zip(keys, credits.rows, strict=True):
-        row = _CONTRIBUTIONS.row(
-            {
-                "id": key,
-                "document_id": document,
-                "author_id": author if author > 0 else authors[-author - 1],
-                "role": role,
-                "position": position,
-            }
-        )
+def write_contributions(who: Credits) -> None:
+    """Write contributions, and the authors who must be made for them."""
+    write_authors(who)
+    _CONTRIBUTIONS.write(_contribution_rows(who))
+
+
+def _contribution_rows(who: Credits) -> list[list[Any]]:
+    rows = []
+    keys = next_ids(_CONTRIBUTIONS.name, len(who.rows))
+    for key, (document, author, role, position, name) in zip(keys, who.rows, strict=True):
+        row = _CONTRIBUTIONS.row({"id": key, "document_id": document, "author_id": author, "role": role, "position": position})
         if name is not None:
             for place, part in zip(_CREDIT_PARTS, _PARTS, strict=True):
                 row[place] = getattr(name, part)
-        yield row
-
-
-def write_contributions(credits: Credits) -> None:
-    """Write contributions, and the authors who must be made for them."""
-    authors = write_authors(credits)
-    _write(_CONTRIBUTIONS, contribution_rows(credits, authors))
-
-
-def _write(table: _Table, rows: Iterable[Sequence[Any]]) -> None:
-    held = list(rows)
-    if held:
-        table.write(held)
+        rows.append(row)
+    return rows
 
 
 def _author_row(key: int, name: Name) -> list[Any]:

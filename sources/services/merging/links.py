@@ -41,7 +41,7 @@ def links_to(model: type[models.Model]) -> Iterator[Link]:
 
 def rows_of(link: Link, kept: models.Model, merged: models.Model) -> Going:
     """Return the rows that point to ``merged``, told apart by whether the kept record has the same already."""
-    theirs = list(link.model._base_manager.filter(**{link.name: merged}).order_by("pk"))
+    theirs = list(link.model._default_manager.filter(**{link.name: merged}).order_by("pk"))
     if not theirs:
         return Going(link)
     doubled = {row.pk for row in theirs if _is_doubled(link, row, kept)}
@@ -58,7 +58,7 @@ def _is_doubled(link: Link, row: Any, kept: models.Model) -> bool:
     for constraint in link.model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and link.name in constraint.fields:
             others = {name: getattr(row, name) for name in constraint.fields if name != link.name}
-            same = link.model._base_manager.filter(constraint.condition or Q(), **{link.name: kept}, **others)
+            same = link.model._default_manager.filter(constraint.condition or Q(), **{link.name: kept}, **others)
             if same.exists():
                 return True
     return False

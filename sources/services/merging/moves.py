@@ -58,11 +58,12 @@ def carry_out(moves: Sequence[Move]) -> None:
         rows: dict[int, list[Move]] = {}
         for move in run:
             rows.setdefault(move.id, []).append(move)
-        by_columns: dict[tuple[str, ...], list[list[Move]]] = {}
+        alike: dict[tuple[tuple[str, bool, bool], ...], list[list[Move]]] = {}
         for row in rows.values():
-            by_columns.setdefault(tuple(move.column for move in row), []).append(row)
-        for columns, together in by_columns.items():
-            _update(table, columns, together)
+            # Links that are set or cleared stand apart from those that are led on: the one must come before the other.
+            alike.setdefault(tuple((move.column, move.old is None, move.new is None) for move in row), []).append(row)
+        for kind, together in alike.items():
+            _update(table, tuple(column for column, _, _ in kind), together)
 
 
 def _update(table: str, columns: tuple[str, ...], rows: list[list[Move]]) -> None:
@@ -99,7 +100,7 @@ def present_values(moves: Iterable[Move]) -> dict[tuple[str, int, str], Any]:
     for table, here in by_table.items():
         model = model_of(table)
         columns = sorted({move.column for move in here if not move.is_made} | {_key(model)})
-        for row in model._base_manager.filter(pk__in={move.id for move in here}).values(*columns):
+        for row in model._default_manager.filter(pk__in={move.id for move in here}).values(*columns):
             found |= {(table, row[_key(model)], column): value for column, value in row.items()}
             found[table, row[_key(model)], ROW] = row[_key(model)]
     return found

@@ -57,6 +57,12 @@ def test_an_excerpt_is_shown_whole(debate, api):
             "key": "tarrowby2019holding",
             "in_text": "(Tarrowby, 2019, p. 4)",
             "reference": "Tarrowby, H. (2019). Holding the gate. Halver Press.",
+            "ready": {
+                "biblatex": r"\autocite[4]{tarrowby2019holding}",
+                "bibtex": r"\cite[p.~4]{tarrowby2019holding}",
+                "pandoc": "[@tarrowby2019holding, p. 4]",
+                "csl-json": {"id": "tarrowby2019holding", "label": "page", "locator": "4"},
+            },
         },
         "claims": [
             {

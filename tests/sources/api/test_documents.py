@@ -155,7 +155,7 @@ def test_a_detail_takes_no_filter(chapter, api):
     response = api.get(f"{URL}ikenberry2003introduction/?type=book")
 
     assert response.status_code == 400
-    assert response.json()["errors"] == [{"field": "type", "message": "Unknown parameter. None is known here."}]
+    assert response.json()["errors"] == [{"field": "type", "message": "Unknown parameter. Known here: format, locale, style."}]
 
 
 def test_pages_hold_every_document_once(api):

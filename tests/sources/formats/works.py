@@ -28,6 +28,8 @@ _TEXTS = {
     "DOI": "10.1000/ab_c(d)<e>",
     "ISBN": "978-0-262-03384-8",
     "ISSN": "0039-6338",
+    "PMID": "12345678",
+    "PMCID": "PMC1234567",
     "language": "en-US",
     "edition": "2",
     "issue": "3",

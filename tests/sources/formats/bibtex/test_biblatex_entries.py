@@ -21,7 +21,7 @@ TRANSLATED_CHAPTER = Record(
     fields={
         "title": "「共犯」の同盟史: The US Side",
         "container-title": "Alliance Histories",
-        "page": "12–34",
+        "page": "12-34",
         "publisher": "Simon and Schuster",
         "publisher-place": "New York",
         "original-title": "同盟",
@@ -86,7 +86,7 @@ def test_an_article_without_a_journal_is_online_where_it_has_an_address():
     article = Record("a", "article-journal", {}, {"issued": "1998?"}, {"title": "On", "URL": "https://example.org/{x}"})
     assert write_entry(article, dialect="biblatex") == (
         "@online{a,\n  title = {On},\n  date = {1998?},\n  url = {https://example.org/%7Bx%7D},\n}\n"
-        '@comment{pincite-extra {"key":"a","type":"article-journal"}}\n'
+        '@comment{pincite-extra {"key":"a","type":"article-journal","fields":{"URL":"https://example.org/\\u007bx\\u007d"}}}\n'
     )
 
 

@@ -54,11 +54,12 @@ def test_the_original_edition_goes_into_the_note():
         "  urldate = {2020-01-02},\n"
         "  isbn = {not an ISBN},\n"
         "  note = {Originally published 1966 as 同盟 (東京: 岩波書店)},\n"
+        "  x-shelf = {A 12},\n"
         "}\n"
         '@comment{pincite-extra {"key":"toyoda2010","names":{"editor":[{"family":"Beethoven","given":"Ludwig",'
         '"dropping_particle":"van"},{"literal":"Iwanami & Co."}],"collection-editor":[{"family":"Smith","given":"John"}]},'
-        '"dates":{"issued":"2004-06~-11","submitted":"2003"},"fields":{"language":"ja-Latn",'
-        '"archive":"National Diet Library"},"extra":{"x-shelf":"A 12"},"derived":["note"]}}\n'
+        '"dates":{"issued":"2004-06~-11","submitted":"2003"},"fields":{"ISBN":"not an ISBN","language":"ja-Latn",'
+        '"archive":"National Diet Library"},"derived":["note"]}}\n'
     )
 
 
@@ -93,11 +94,13 @@ def test_a_book_prints_its_author_and_names_its_editor_in_the_note():
     [
         ("2005-03", "  year = {2005},\n  month = mar,\n", False),
         ("2004-21", "  year = {2004},\n  month = {Spring},\n", False),
-        ("2004/2006", "  year = {2004--2006},\n", True),
-        ("2004/..", "  year = {2004--},\n", True),
+        ("2004/2006", "  year = {2004--2006},\n", False),
+        ("2004/..", "  year = {2004--},\n", False),
         ("199X", "  year = {1990--1999},\n", True),
-        ("1998~", "  year = {c. 1998},\n", True),
-        ("-0044", "  year = {45 BCE},\n", True),
+        ("1998~", "  year = {c. 1998},\n", False),
+        ("1998?", "  year = {c. 1998},\n", True),
+        ("0045", "  year = {45},\n", True),
+        ("-0044", "  year = {45 BCE},\n", False),
         ("", "  year = {n.d.},\n", False),
         ("XXXX", "  year = {n.d.},\n", True),
     ],

@@ -1,0 +1,167 @@
+"""One run over a file: batches in order, then what waited for another entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, transaction
+
+from history.services import law_in_words
+from sources.formats.entries import Entry, Fault
+from sources.services.importing.batch import Batch, Options, with_links
+from sources.services.importing.fitting import Fitting
+from sources.services.importing.incoming import Incoming
+from sources.services.importing.outcome import Outcome
+from sources.services.importing.spools import InOrder, Spool
+from sources.services.importing.tables import rows_of, run
+
+_AT_ONCE = 1000
+#: How deep works may stand in each other in one file: a chapter in a volume in a set in a series.
+_DEEPEST = 16
+T = TypeVar("T")
+
+
+class Run:
+    """An import while it goes on."""
+
+    def __init__(self, options: Options, report: Callable[[Outcome], None]) -> None:
+        self.options = options
+        self.counts = dict.fromkeys(("created", "updated", "unchanged", "failed"), 0)
+        self._outcomes = InOrder(report)
+
+    def take(self, entries: Iterable[Entry]) -> None:
+        """Take every entry."""
+        with Spool[Incoming]() as waiting:
+            for some in _batches(enumerate(entries)):
+                self._take_some(self._without_links(self._readable(some), waiting))
+            self._take_linked(waiting)
+        self._outcomes.finish()
+
+    def _readable(self, some: Sequence[tuple[int, Entry]]) -> Iterator[Incoming]:
+        for number, entry in some:
+            if entry.record is None:
+                self._say(number, Outcome(entry.line, entry.key, "", "failed", entry.errors, entry.warnings))
+                continue
+            fitting = Fitting(entry, entry.record)
+            record = fitting.fitted()
+            yield Incoming(number, entry.line, entry.key, record, [*entry.warnings, *fitting.warnings])
+
+    def _without_links(self, some: Iterable[Incoming], waiting: Spool[Incoming]) -> list[Incoming]:
+        """Return those entries that need no other; put the rest away."""
+        free, linked = [], []
+        for entry in some:
+            (linked if entry.record.part_of or entry.record.original else free).append(entry)
+        for entry in linked:
+            waiting.put(entry)
+        keys = [entry.key.lower() for entry in linked if entry.key]
+        if keys:
+            run("INSERT INTO import_waiting SELECT key FROM unnest(%s::text[]) AS key ON CONFLICT DO NOTHING", keys)
+        return free
+
+    def _take_linked(self, waiting: Spool[Incoming]) -> None:
+        """Take the entries that stand in another or reprint one, each after that one."""
+        rest = waiting
+        for depth in range(_DEEPEST + 1):
+            if not rest.count:
+                return
+            later = Spool[Incoming]()
+            with rest:
+                before = rest.count
+                for some in _batches(rest):
+                    self._take_ready(some, later, is_last=depth == _DEEPEST)
+            if later.count == before:
+                with later:
+                    for some in _batches(later):
+                        self._take_ready(some, Spool(), is_last=True)
+                return
+            rest = later
+
+    def _take_ready(self, some: Sequence[Incoming], later: Spool[Incoming], *, is_last: bool) -> None:
+        wanted = {key.lower() for entry in some for key in (entry.record.part_of, entry.record.original) if key}
+        known = _documents_of(wanted)
+        waiting = _still_waiting(wanted)
+        ready = []
+        for entry in some:
+            links = {key.lower() for key in (entry.record.part_of, entry.record.original) if key}
+            if not is_last and links & waiting - {entry.key.lower()}:
+                later.put(entry)
+                continue
+            found = {key: document for key, document in known.items() if key != entry.key.lower()}
+            _keep_lost_links(entry, found)
+            ready.append(with_links(entry, found))
+        self._take_some(ready)
+
+    def _take_some(self, entries: Sequence[Incoming]) -> None:
+        if not entries:
+            return
+        before = [(list(entry.warnings), entry.result) for entry in entries]
+        try:
+            with transaction.atomic():
+                batch = Batch(entries, self.options)
+                batch.take()
+        except (IntegrityError, DataError, ValidationError) as error:
+            for entry, (warnings, result) in zip(entries, before, strict=True):
+                entry.warnings, entry.result = warnings, result
+            self._take_one_by_one(entries, error)
+            return
+        for entry in entries:
+            differences = batch.differences.get(entry.number, ())
+            outcome = Outcome(entry.line, entry.key, entry.citation_key, entry.result, (), tuple(entry.warnings), differences)
+            self._say(entry.number, outcome)
+
+    def _take_one_by_one(self, entries: Sequence[Incoming], error: Exception) -> None:
+        """Find the entry that the database refuses: alone it fails, the others are taken."""
+        if len(entries) > 1:
+            middle = len(entries) // 2
+            self._take_some(entries[:middle])
+            self._take_some(entries[middle:])
+            return
+        (entry,) = entries
+        why = " ".join(error.messages) if isinstance(error, ValidationError) else law_in_words(error)
+        fault = Fault(entry.line, "", f"The database refuses it: {why}")
+        self._say(entry.number, Outcome(entry.line, entry.key, "", "failed", (fault,), tuple(entry.warnings)))
+
+    def _say(self, number: int, outcome: Outcome) -> None:
+        self.counts[outcome.result] += 1
+        self._outcomes.add(number, outcome)
+
+
+def _batches(things: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(things)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
+
+
+def _documents_of(keys: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Return the documents that file keys stand for: entries of this file first, else documents here by their keys."""
+    statement = """
+        SELECT asked.key, document.id, document.citation_key FROM unnest(%s::text[]) AS asked(key)
+         CROSS JOIN LATERAL (
+            SELECT document_id FROM (
+                SELECT document_id, 1 AS rank FROM import_key WHERE import_key.key = asked.key
+                UNION ALL SELECT coalesce(merged_into_id, id), 2 FROM sources_document WHERE lower(citation_key) = asked.key
+                UNION ALL SELECT document_id, 3 FROM sources_formerkey WHERE lower(sources_formerkey.key) = asked.key) AS named
+             ORDER BY rank LIMIT 1) AS found
+          JOIN sources_document AS document ON document.id = found.document_id
+    """
+    return {key: (number, citation_key) for key, number, citation_key in rows_of(statement, list(keys))}
+
+
+def _still_waiting(keys: Iterable[str]) -> set[str]:
+    statement = """
+        SELECT key FROM import_waiting AS waiting WHERE key = ANY(%s)
+           AND NOT EXISTS (SELECT 1 FROM import_key WHERE import_key.key = waiting.key)
+    """
+    return {key for (key,) in rows_of(statement, list(keys))}
+
+
+def _keep_lost_links(entry: Incoming, known: dict[str, tuple[int, str]]) -> None:
+    """Keep the key of a whole or an original that is nowhere under extra, and say so."""
+    for link, what in (("part_of", "the work it stands in"), ("original", "the work it reprints")):
+        key = getattr(entry.record, link)
+        if key and key.lower() not in known:
+            entry.record.extra[link] = key  # type: ignore[index] - made by the fitting, a dictionary of its own
+            entry.warn(link, f"{key}, {what}, is neither in this file nor here, or it is this very entry. The key is kept under extra.")

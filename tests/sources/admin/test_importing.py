@@ -1,0 +1,356 @@
+"""The import of a bibliography in the admin."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from history.models import Change
+from sources.admin import held_uploads, import_rows, importing
+from sources.models import Document
+from tests.factories.sources import DocumentFactory
+from tests.history.admin.pages import messages_of
+
+pytestmark = pytest.mark.django_db
+
+FORM = "admin:sources_document_import_bibliography"
+TWO = b"@book{ashdown2001gates,\n  title = {Gates},\n  year = {2001},\n}\n\n@book{ashdown2002tides,\n  title = {Tides},\n  year = {2002},\n}\n"
+BROKEN = TWO + b"\n@book{ashdown2003bells,\n  title = {Bells\n"
+
+
+def given(client, data: bytes = b"", name: str = "harbour.bib", **fields):
+    """Choose a file; the page that comes next."""
+    file = {"file": SimpleUploadedFile(name, data)} if data else {}
+    return client.post(reverse(FORM), {"text": "", "format": "", **file, **fields}, follow=True)
+
+
+def look(answer) -> str:
+    """The address of the page that shows what would happen."""
+    return answer.redirect_chain[-1][0]
+
+
+def pressed(client, answer, act: str):
+    return client.post(look(answer), {"act": act}, follow=True)
+
+
+def rows(answer) -> list[tuple[int, str, str]]:
+    """Line, key and result of every row of the page."""
+    return [(row["line"], row["key"], re.sub("<.*?>", "", row["result"])) for row in answer.context["rows"]]
+
+
+def buttons(answer) -> list[tuple[str, str]]:
+    return [(button.act, button.words) for button in answer.context["buttons"]]
+
+
+def faults(answer) -> dict[str, list[str]]:
+    return {name: list(said) for name, said in answer.context["form"].errors.items()}
+
+
+def test_a_file_is_looked_at_first_and_nothing_is_stored(client, curator, kept_here):
+    client.force_login(curator)
+
+    answer = given(client, TWO)
+
+    assert rows(answer) == [(1, "ashdown2001gates", "new"), (6, "ashdown2002tides", "new")]
+    assert answer.context["sentences"] == ["2 entries would come in as new."]
+    assert buttons(answer) == [("import", "Import: 2 new")]
+    assert not Document.objects.exists()
+    assert not Change.objects.exists()
+    (held,) = kept_here.iterdir()
+    assert (held / "source").read_bytes() == TWO
+    assert [folder.stat().st_mode & 0o777 for folder in (kept_here, held)] == [0o700, 0o700]
+
+
+def test_what_was_shown_is_imported_and_history_names_who_and_whence(client, curator, kept_here):
+    client.force_login(curator)
+    answer = given(client, TWO)
+
+    done = pressed(client, answer, "import")
+
+    documents = Document.objects.order_by("citation_key")
+    assert [(one.citation_key, one.title, one.issued) for one in documents] == [
+        ("ashdown2001gates", "Gates", "2001"),
+        ("ashdown2002tides", "Tides", "2002"),
+    ]
+    assert {(change.user, change.reason) for change in Change.objects.all()} == {("carla", "Imported from harbour.bib")}
+    assert messages_of(done) == ["2 documents imported."]
+    assert rows(done) == [(1, "ashdown2001gates", "imported"), (6, "ashdown2002tides", "imported")]
+    for document in documents:
+        address = reverse("admin:sources_document_change", args=[document.pk])
+        assert f'<a class="pin-link pin-key" href="{address}">{document.citation_key}</a>' in done.content.decode()
+    assert [file.name for held in kept_here.iterdir() for file in held.iterdir() if file.name.startswith(("source", "foreseen"))] == []
+
+
+def test_pressed_twice_it_imports_once(client, curator):
+    client.force_login(curator)
+    answer = given(client, TWO)
+
+    pressed(client, answer, "import")
+    again = pressed(client, answer, "import")
+
+    assert Document.objects.count() == 2
+    assert messages_of(again) == []
+    assert again.context["sentences"] == ["2 entries came in as new."]
+
+
+def test_imported_again_it_changes_nothing_and_offers_nothing(client, curator):
+    client.force_login(curator)
+    pressed(client, given(client, TWO), "import")
+
+    again = given(client, TWO)
+
+    assert rows(again) == [(1, "ashdown2001gates", "already here"), (6, "ashdown2002tides", "already here")]
+    assert again.context["sentences"] == ["2 entries would change nothing: all of it is here already."]
+    assert buttons(again) == []
+
+
+def test_pasted_text_is_imported_like_a_file_and_keeps_its_lines(client, curator):
+    client.force_login(curator)
+
+    answer = given(client, text="\n\n" + TWO.decode())
+    pressed(client, answer, "import")
+
+    assert rows(answer) == [(3, "ashdown2001gates", "new"), (8, "ashdown2002tides", "new")]
+    assert set(Change.objects.values_list("reason", flat=True)) == {"Imported from pasted text"}
+
+
+def test_what_is_broken_stands_first_and_only_what_is_good_is_imported(client, curator):
+    client.force_login(curator)
+
+    answer = given(client, BROKEN)
+
+    assert rows(answer)[0] == (11, "ashdown2003bells", "cannot be read")
+    assert answer.context["rows"][0]["faults"][0]["tone"] == "danger"
+    assert buttons(answer) == [("import", "Import what is good: 2 new")]
+    assert answer.context["sentences"][0].startswith("1 entry cannot be read, and would be left out.")
+
+    done = pressed(client, answer, "import")
+
+    assert rows(done) == [
+        (11, "ashdown2003bells", "left out"),
+        (1, "ashdown2001gates", "imported"),
+        (6, "ashdown2002tides", "imported"),
+    ]
+    assert Document.objects.count() == 2
+
+
+def test_warnings_name_line_and_field_and_stand_before_what_has_none(client, curator):
+    client.force_login(curator)
+    misprinted = b"\n@book{ashdown2003bells,\n  title = {Bells},\n  isbn = {978-0-306-40615-8},\n}\n"
+
+    answer = given(client, TWO + misprinted)
+
+    assert rows(answer)[0] == (11, "ashdown2003bells", "new")
+    ((warning),) = answer.context["rows"][0]["faults"]
+    assert (warning["line"], warning["field"], warning["tone"]) == (13, "isbn", "warning")
+    assert answer.context["sentences"][-1] == "1 entry came with a warning: read what it says before you import."
+
+
+@pytest.fixture
+def other_here(db) -> Document:
+    """A document that the file has, too, and says something else of."""
+    return DocumentFactory(citation_key="ashdown2001gates", type="book", title="Gates", issued="2001", publisher="Quay")
+
+
+DIFFERS = b"@book{ashdown2001gates,\n  title = {Gates},\n  year = {2001},\n  publisher = {Quay and Sons},\n}\n"
+
+
+def test_differences_are_shown_field_by_field_and_an_import_leaves_them(client, curator, other_here):
+    client.force_login(curator)
+
+    answer = given(client, DIFFERS + TWO[TWO.index(b"@book{ashdown2002") :])
+
+    assert rows(answer) == [(1, "ashdown2001gates", "differs"), (6, "ashdown2002tides", "new")]
+    assert answer.context["rows"][0]["differences"] == [{"field": "publisher", "here": "Quay", "file": "Quay and Sons"}]
+    assert buttons(answer) == [("import", "Import: 1 new"), ("update", "Import and update: 1 new, 1 changed")]
+
+    done = pressed(client, answer, "import")
+
+    other_here.refresh_from_db()
+    assert (other_here.publisher, other_here.revision) == ("Quay", 1)
+    assert rows(done) == [(1, "ashdown2001gates", "left as it is"), (6, "ashdown2002tides", "imported")]
+
+
+def test_an_update_writes_what_was_shown(client, curator, other_here):
+    client.force_login(curator)
+    answer = given(client, DIFFERS)
+    assert buttons(answer) == [("update", "Update: 1 changed")]
+
+    done = pressed(client, answer, "update")
+
+    other_here.refresh_from_db()
+    assert other_here.publisher == "Quay and Sons"
+    assert messages_of(done) == ["1 document updated."]
+    assert rows(done) == [(1, "ashdown2001gates", "updated")]
+    assert Change.objects.of(other_here).last().reason == "Imported from harbour.bib"
+
+
+@pytest.mark.parametrize("act", ["import", "update"])
+def test_where_the_database_changed_since_nothing_is_imported_and_the_changed_stands_first(client, curator, act, other_here):
+    client.force_login(curator)
+    answer = given(client, DIFFERS + TWO[TWO.index(b"@book{ashdown2002") :])
+    DocumentFactory(citation_key="ashdown2002tides", type="book", title="Tides", issued="2002", publisher="Elsewhere")
+    before = list(Document.objects.values_list("citation_key", "publisher"))
+
+    again = pressed(client, answer, act)
+
+    assert list(Document.objects.values_list("citation_key", "publisher")) == before
+    assert messages_of(again) == [
+        "Nothing was imported: documents here have changed since you looked, and 1 entry would now end otherwise than you saw. "
+        "Look at what stands first below, then import."
+    ]
+    assert [(row["key"], row["is_changed"]) for row in again.context["rows"]] == [("ashdown2002tides", True), ("ashdown2001gates", False)]
+
+
+def test_after_the_second_look_the_import_goes_through(client, curator):
+    client.force_login(curator)
+    answer = given(client, TWO)
+    DocumentFactory(citation_key="ashdown2002tides", type="book", title="Tides", issued="2002")
+
+    pressed(client, answer, "import")
+    done = pressed(client, answer, "import")
+
+    assert messages_of(done) == ["1 document imported."]
+    assert Document.objects.filter(citation_key="ashdown2001gates").exists()
+
+
+def test_going_back_forgets_the_file(client, curator, kept_here):
+    client.force_login(curator)
+
+    back = pressed(client, given(client, TWO), "discard")
+
+    assert messages_of(back) == ["Nothing was imported."]
+    assert list(kept_here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "fields", "field", "said"),
+    [
+        (b"", "", {}, "__all__", "Choose a file, or paste its text into the box."),
+        (TWO, "harbour.bib", {"text": "@book{a}"}, "__all__", "Choose a file or paste text, not both: which of them is meant?"),
+        (b"words", "harbour.txt", {}, "file", "The file is in none of the formats that are read. Say which it is: bibtex, biblatex, ris, csl-json."),
+        (b"\x00\x01\x02", "harbour.json", {}, "file", ""),
+        (b"", "", {"text": "   \n "}, "__all__", "Choose a file, or paste its text into the box."),
+        (TWO, "x.bib", {"format": "marc"}, "format", "Select a valid choice. marc is not one of the available choices."),
+    ],
+)
+def test_what_cannot_be_taken_is_said_at_its_field(client, curator, kept_here, data, name, fields, field, said):
+    client.force_login(curator)
+
+    answer = given(client, data, name, **fields)
+
+    assert list(faults(answer)) == [field]
+    assert faults(answer)[field][0].startswith(said)
+    assert not kept_here.exists() or list(kept_here.iterdir()) == []
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(client, curator, settings, kept_here):
+    settings.MAX_TEXT_BYTES = 50
+    client.force_login(curator)
+
+    assert faults(given(client, TWO))["file"][0].startswith(f"It has {len(TWO)} bytes, more than the 50 that are accepted here. Split it")
+    assert faults(given(client, text=TWO.decode()))["text"][0].startswith(f"It has {len(TWO)} bytes")
+    assert not kept_here.exists()
+
+
+def test_a_server_without_a_place_for_the_file_says_so(client, curator, kept_here):
+    kept_here.write_text("in the way")
+    client.force_login(curator)
+
+    (said,) = faults(given(client, TWO))["file"]
+
+    assert said.startswith("The server has no place to keep the file (") and said.endswith("the folder VAR_DIR must be writable.")
+
+
+def test_only_who_may_add_documents_imports(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("stranger", is_staff=True))
+
+    assert client.get(reverse(FORM)).status_code == 403
+    assert client.post(reverse(FORM), {"text": TWO.decode()}).status_code == 403
+    assert client.get(reverse("admin:sources_document_import_look", args=["x" * 32])).status_code == 403
+
+
+def test_nobody_finds_what_somebody_else_is_importing(client, curator, editor):
+    client.force_login(curator)
+    address = look(given(client, TWO))
+    client.force_login(editor)
+
+    answers = [client.get(address, follow=True), client.post(address, {"act": "import"}, follow=True)]
+
+    for answer in answers:
+        assert messages_of(answer) == ["What you looked at is no longer kept: it waits for a day. Choose the file again."]
+    assert not Document.objects.exists()
+
+
+def test_what_waited_too_long_is_gone(client, curator, monkeypatch, kept_here):
+    client.force_login(curator)
+    answer = given(client, TWO)
+    monkeypatch.setattr(held_uploads, "KEPT_SECONDS", -1)
+
+    assert messages_of(pressed(client, answer, "import")) == ["What you looked at is no longer kept: it waits for a day. Choose the file again."]
+    given(client, TWO)
+
+    assert len(list(kept_here.iterdir())) == 1
+    assert not Document.objects.exists()
+
+
+def test_an_account_holds_five_files_at_most(client, curator, kept_here):
+    client.force_login(curator)
+
+    for _ in range(7):
+        given(client, TWO)
+
+    assert len(list(kept_here.iterdir())) == 5
+
+
+def test_hostile_names_and_contents_are_shown_and_run_nowhere(client, curator):
+    client.force_login(curator)
+    attack = "<img src=x onerror=alert(1)>"
+    hostile = f"@book{{{attack},\n  title = {{{attack}}},\n  isbn = {{{attack}}},\n}}\n".encode()
+
+    answer = given(client, hostile, f"{attack}\u202e\x00.bib")
+
+    assert "<img" not in answer.content.decode()
+    assert "&lt;img" in answer.content.decode()
+    done = pressed(client, answer, "import")
+    assert "<img src=x" not in done.content.decode()
+
+
+def test_thousands_of_entries_are_counted_whole_and_shown_by_the_page(client, curator, monkeypatch):
+    monkeypatch.setattr(import_rows, "_MOST_ROWS", 6)
+    monkeypatch.setattr(importing, "_ROWS", 4)
+    client.force_login(curator)
+    many = b"".join(b"@book{ashdown%d,\n  title = {Gates of the year %d},\n  year = {%d},\n}\n" % (year, year, year) for year in range(2001, 2011))
+
+    answer = given(client, many + b"@book{bells,\n  title = {Bells\n")
+    second, beyond = (client.get(f"{look(answer)}?show=created&page={page}") for page in (2, 99))
+    failed = client.get(f"{look(answer)}?show=failed")
+
+    assert answer.context["sentences"][1] == "10 entries would come in as new."
+    assert [key for _, key, _ in rows(answer)] == ["bells", "ashdown2001", "ashdown2002", "ashdown2003"]
+    assert [key for _, key, _ in rows(second)] == [key for _, key, _ in rows(beyond)] == ["ashdown2005", "ashdown2006"]
+    assert second.context["beyond"] == 4
+    assert [key for _, key, _ in rows(failed)] == ["bells"]
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_the_pages_ask_as_much_of_the_database_however_many_entries(client, curator, django_assert_num_queries, number):
+    client.force_login(curator)
+    many = b"".join(b"@book{ashdown%d,\n  title = {Gates %d},\n}\n" % (one, one) for one in range(number))
+    answer = given(client, many)
+    address = look(answer)
+
+    # Session, account, its rights (2), what waits in three queues, the documents here.
+    with django_assert_num_queries(8):
+        client.get(address)
+
+
+def test_the_list_of_documents_and_the_sidebar_lead_to_the_import(client, curator):
+    client.force_login(curator)
+
+    page = client.get(reverse("admin:sources_document_changelist")).content.decode()
+
+    assert page.count(f'href="{reverse(FORM)}"') == 2
