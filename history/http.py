@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 import orjson
-from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 from rest_framework import status
 from rest_framework.exceptions import APIException
@@ -49,7 +48,7 @@ class RevisionedViewSet(ReadOnlyModelViewSet[T], Generic[T]):
     answers 304 to whoever has it already.
     """
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Answer one record, or 304 when the reader holds this very state of it."""
         record = self.get_object()
         tag = self.etag(record)
@@ -57,7 +56,7 @@ class RevisionedViewSet(ReadOnlyModelViewSet[T], Generic[T]):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": tag})
         return Response(self.represent([record])[0], headers={"ETag": tag})
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Answer one page."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         return self.get_paginated_response(self.represent(page))

@@ -194,6 +194,8 @@ def _bare(value: str, what: str) -> str:
         raise ValueError(f"Write {what}, or leave it out: it is empty.")
     if len(bare) > _LONGEST:
         raise ValueError(f"{_shown(bare)} is too long for {what}: more than {_LONGEST} characters.")
+    if not bare.isprintable():
+        raise ValueError(f"{_shown(bare)} is no {what.split(' ', 1)[1]}: it holds characters that cannot be seen.")
     return bare
 
 

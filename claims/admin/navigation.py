@@ -29,6 +29,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 _entry(request, "Passages", "format_quote", "sources", "passage"),
                 _entry(request, "References", "link", "sources", "reference"),
                 _entry(request, "Marks", "bookmark", "sources", "mark"),
+                _duplicates(request),
             ],
         },
         {
@@ -48,6 +49,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             "items": [
                 _entry(request, "Reviews", "rate_review", "claims", "review"),
                 _entry(request, "Changes", "history", "history", "change"),
+                _entry(request, "Merges", "merge", "sources", "merge"),
             ],
         },
         {
@@ -66,7 +68,7 @@ _Active = Callable[[HttpRequest, str], bool]
 
 
 def _on_page(request: HttpRequest, address: str) -> bool:
-    return request.path.startswith(address)
+    return request.path.startswith(address) and not request.path.endswith("/duplicates/")
 
 
 def _without_queue(request: HttpRequest, address: str) -> bool:
@@ -89,6 +91,15 @@ def _entry(request: HttpRequest, title: str, icon: str, app: str, model: str, *,
     may = request.user.has_perm(f"{app}.view_{model}") or request.user.has_perm(f"{app}.change_{model}")
     is_active = active(request, address)
     return {"title": title, "icon": icon, "link": address, "permission": lambda _: may, "active": is_active}
+
+
+def _duplicates(request: HttpRequest) -> dict[str, Any]:
+    """The pages of likely duplicates, of documents and of authors."""
+    addresses = [reverse(f"admin:sources_{model}_duplicates") for model in ("document", "author")]
+    may = request.user.has_perm("sources.view_document")
+    told_apart = reverse("admin:sources_distinction_changelist")
+    is_active = request.path in addresses or request.path.startswith(told_apart)
+    return {"title": "Likely duplicates", "icon": "content_copy", "link": addresses[0], "permission": lambda _: may, "active": is_active}
 
 
 def _queue(request: HttpRequest, model: str) -> dict[str, Any]:

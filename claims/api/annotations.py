@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from claims.services.annotations import CONTEXT, annotation
 from claims.services.excerpts import Quotation
@@ -20,7 +21,7 @@ def write_annotation(quotation: Quotation, *, site: str) -> bytes:
 
 
 def write_annotation_page(
-    quotations: Iterator[Quotation], *, address: str, site: str, following: str | None = None, preceding: str | None = None
+    quotations: Iterator[Quotation], *, address: str, site: str, links: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[str]:
     """Yield an annotation page, one annotation a line.
 
@@ -28,16 +29,14 @@ def write_annotation_page(
         quotations: The excerpts.
         address: Of this page, which is its id.
         site: As for `write_annotation`.
-        following: The address of the next page; None where there is none.
-        preceding: The address of the page before.
+        links: The addresses of the pages beside it: ``next`` and ``prev``, where there are such.
     """
     page = {
         "@context": CONTEXT,
         "id": address,
         "type": "AnnotationPage",
         "partOf": {"id": f"{site}/api/v1/excerpts/", "type": "AnnotationCollection"},
-        **({"next": following} if following else {}),
-        **({"prev": preceding} if preceding else {}),
+        **links,
     }
     yield json.dumps(page, ensure_ascii=False)[:-1] + ', "items": ['
     separator = "\n"

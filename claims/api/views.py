@@ -81,8 +81,7 @@ class ExcerptViewSet(CitableViewSet[Passage]):
             iter(quote_passages(records)),
             address=self.request.build_absolute_uri(),
             site=self._site(),
-            following=self.paginator.get_next_link(),
-            preceding=self.paginator.get_previous_link(),
+            links=self.page_links(),
         )
 
     def _quotations(self, records: QuerySet[Passage]) -> Iterator[Quotation]:

@@ -110,7 +110,7 @@ def _difference(model: type[models.Model] | None, column: str, before: Any, afte
         return Difference(name, WITHHELD, WITHHELD)
     old, new = _in_words(declared, before, names), _in_words(declared, after, names)
     if NOTHING not in {old, new} and len(old) + len(new) <= _MOST_CHARACTERS:
-        return Difference(name, *_marked(old, new))
+        return Difference(name, *marked(old, new))
     return Difference(name, _cut(old), _cut(new))
 
 
@@ -145,8 +145,8 @@ def _cut(words: str) -> str:
     return f"{words[:_SHOWN_CHARACTERS]}… ({len(words):,} characters)"
 
 
-def _marked(old: str, new: str) -> tuple[SafeString, SafeString]:
-    """Both with the words that differ marked; everything escaped."""
+def marked(old: str, new: str) -> tuple[SafeString, SafeString]:
+    """Both with the words that differ marked; everything escaped. Takes long where both are long."""
     olds, news = _WORD.findall(old), _WORD.findall(new)
     before, after = [], []
     for kind, i, j, k, m in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():

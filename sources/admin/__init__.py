@@ -1,7 +1,7 @@
-"""The admin of sources: documents, authors, texts, marks and references. Passages are in the admin of claims, with what rests on them."""
+"""The admin of sources: documents, authors, texts, marks, references and merges. Passages are in the admin of claims, with what rests on them."""
 
 from __future__ import annotations
 
-from sources.admin import authors, contributions, documents, marks, references, texts
+from sources.admin import authors, contributions, documents, marks, merges, references, texts
 
-__all__ = ["authors", "contributions", "documents", "marks", "references", "texts"]
+__all__ = ["authors", "contributions", "documents", "marks", "merges", "references", "texts"]

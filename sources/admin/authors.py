@@ -17,6 +17,7 @@ from history.admin.filters import YesNoFilter
 from history.admin.markup import NOTHING, lines
 from history.admin.records import RecordAdmin, RecordInline, address_of
 from history.admin.unfolded import display
+from sources.admin.merging import MergedFilter, MergesRecords
 from sources.models import Author, Contribution, NameVariant
 
 _MOST_DOCUMENTS = 200
@@ -42,11 +43,11 @@ class NameVariantInline(RecordInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(RecordAdmin):
+class AuthorAdmin(MergesRecords, RecordAdmin):
     """Authority records: each person and organisation once."""
 
     list_display = ("name", "kind", "other_forms", "documents_count", "orcid", "changed_at")
-    list_filter = (("kind", ChoicesDropdownFilter), HasDocumentsFilter)
+    list_filter = (("kind", ChoicesDropdownFilter), HasDocumentsFilter, MergedFilter)
     search_fields = (
         "family",
         "given",

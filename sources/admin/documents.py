@@ -14,14 +14,16 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 
 from history.admin.filters import ChoiceFilter, YesNoFilter
 from history.admin.markup import NOTHING, label, lines, link, shortened
-from history.admin.records import RecordAdmin, RecordInline, address_of
+from history.admin.records import ReadOnly, RecordAdmin, RecordInline, address_of
 from history.admin.unfolded import display
 from history.services import store
 from sources.admin.citing import show_citation
 from sources.admin.contributions import ContributionInline
 from sources.admin.exporting import ExportsBibliographies
 from sources.admin.importing import ImportsBibliographies
-from sources.models import Contribution, Document, Identifier, Text, TitleVariant
+from sources.admin.merging import MergedFilter, MergesRecords
+from sources.admin.renaming import RenamesDocuments
+from sources.models import Contribution, Document, FormerKey, Identifier, Text, TitleVariant
 from sources.services.key_for import key_for
 
 _HELD = {"held": "success", "awaited": "warning"}
@@ -86,12 +88,33 @@ class TitleVariantInline(RecordInline):
         return document.titles.count() if document and document.pk else 0
 
 
+class FormerKeyInline(ReadOnly, RecordInline):
+    """Keys that lead here because the document had them once."""
+
+    model = FormerKey
+    fields = ("key", "created_at")
+    readonly_fields = ("key", "created_at")
+    verbose_name_plural = "former keys"
+    tab = True
+    show_count = True
+
+    def get_count(self, request: HttpRequest, document: Document | None) -> int:
+        return document.former_keys.count() if document and document.pk else 0
+
+
 @admin.register(Document)
-class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RecordAdmin):
+class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocuments, MergesRecords, RecordAdmin):
     """Books, chapters, articles, reports: whatever is cited."""
 
     list_display = ("citation_key", "shown_title", "authors", "type", "issued", "held_words", "changed_at")
-    list_filter = (("type", ChoicesDropdownFilter), WordsFilter, SampleFilter, HiddenFilter, ("changed_at", RangeDateTimeFilter))
+    list_filter = (
+        ("type", ChoicesDropdownFilter),
+        WordsFilter,
+        SampleFilter,
+        HiddenFilter,
+        MergedFilter,
+        ("changed_at", RangeDateTimeFilter),
+    )
     list_filter_submit = True
     search_fields = (
         "citation_key",
@@ -104,12 +127,14 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RecordAdmin):
         "contributions__author__variants__family",
         "contributions__author__variants__literal",
         "identifiers__value",
+        "former_keys__key",
     )
-    search_help_text = "Key, title, a contributor's name in any form, or an identifier such as a DOI or ISBN."
+    search_help_text = "Key, present or former, title, a contributor's name in any form, or an identifier such as a DOI or ISBN."
     ordering = ("citation_key",)
     autocomplete_fields = ("part_of", "original")
     readonly_fields = ("citation", "held_texts", "standing_here", "api_record")
-    inlines = (ContributionInline, IdentifierInline, TitleVariantInline)
+    actions = (*ExportsBibliographies.actions, *MergesRecords.actions)
+    inlines = (ContributionInline, IdentifierInline, TitleVariantInline, FormerKeyInline)
     fieldsets = (
         ("The work", {"fields": ("type", "title", ("title_short", "language"), ("issued", "citation_key"))}),
         (
@@ -146,10 +171,11 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RecordAdmin):
             "Event, archive, medium",
             {"classes": ("collapse",), "fields": (("event_title", "event_place"), "event_date", ("archive", "archive_location"), "medium")},
         ),
-        ("Abstract and notes", {"classes": ("collapse",), "fields": ("abstract", "note", "extra")}),
+        ("Abstract and notes", {"classes": ("collapse",), "fields": ("abstract", "note", "annote")}),
+        ("Further CSL variables, and what imports carried", {"classes": ("collapse",), "fields": ("variables", "extra")}),
         ("Who may see it", {"fields": ("is_hidden", "is_sample")}),
     )
-    story_parts = ((Contribution, "document_id"), (Identifier, "document_id"), (TitleVariant, "document_id"))
+    story_parts = ((Contribution, "document_id"), (Identifier, "document_id"), (TitleVariant, "document_id"), (FormerKey, "document_id"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         texts = Text.objects.filter(document=OuterRef("pk"))
@@ -165,7 +191,9 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RecordAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return fieldsets
-        return [("As cited", {"fields": ("citation", "held_texts", "standing_here", "api_record")}), *fieldsets]
+        # A merged document's texts and passages are with the one that was kept.
+        stands = () if obj.merged_into_id else ("held_texts", "standing_here")
+        return [("As cited", {"fields": ("citation", *stands, "api_record")}), *fieldsets]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> Any:
         readonly = super().get_readonly_fields(request, obj)
@@ -196,13 +224,14 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RecordAdmin):
         super().save_related(request, form, formsets, change)
 
     def view_on_site(self, document: Document) -> str | None:
-        return None if document.is_hidden else reverse("document-detail", args=[document.address])
+        return None if document.is_hidden or document.merged_into_id else reverse("document-detail", args=[document.address])
 
     @display(description="title", ordering="title")
     def shown_title(self, document: Document) -> SafeString:
         sample = label("Sample", "warning", "Written for the demonstration") if document.is_sample else ""
         hidden = label("Hidden", "danger", "Shows on no public path") if document.is_hidden else ""
-        return format_html("{} {} {}", shortened(document.title, 90), sample, hidden)
+        merged = label("Merged", "info", "Leads to another document") if document.merged_into_id else ""
+        return format_html("{} {} {} {}", shortened(document.title, 90), sample, hidden, merged)
 
     @display(description="authors")
     def authors(self, document: Document) -> str:
@@ -235,6 +264,8 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RecordAdmin):
     def api_record(self, document: Document) -> SafeString | str:
         if document.is_hidden:
             return "none while the document is hidden"
+        if document.merged_into_id:
+            return "none: it was merged into another document"
         address = reverse("document-detail", args=[document.address])
         return link(address, address)
 

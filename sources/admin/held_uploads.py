@@ -84,9 +84,10 @@ class HeldUpload:
         """Write down which format it was found to be in."""
         self.note(replace(self.state, format=found))
 
-    def footprints(self, *, update: bool) -> Path:
-        """Where it stands what was foreseen for each entry, by an import that does or does not update."""
-        return self.folder / ("foreseen-update" if update else "foreseen")
+    @property
+    def footprints(self) -> Path:
+        """Where it stands what was foreseen for each entry."""
+        return self.folder / "foreseen"
 
     def replace_rows(self, new: Path) -> None:
         """Put a folder of rows in the place of the former one."""
@@ -107,7 +108,7 @@ class HeldUpload:
     def finish(self, state: State) -> None:
         """Note that it was imported, and let its bytes go."""
         self.note(replace(state, is_imported=True))
-        for file in (self.folder / "source", self.footprints(update=False), self.footprints(update=True)):
+        for file in (self.folder / "source", self.footprints):
             file.unlink(missing_ok=True)
 
     def discard(self) -> None:

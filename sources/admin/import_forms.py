@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -82,12 +83,18 @@ class ImportForm(forms.Form):
             ValidationError: There is no place to keep it in.
         """
         upload: UploadedFile[Any] | None = self.cleaned_data["file"]
-        name = shortened(clean(str(upload.name)), 150) if upload is not None else PASTED
+        name = PASTED if upload is None else _shown_name(str(upload.name))
         chunks: Iterable[bytes] = upload.chunks() if upload is not None else [self.cleaned_data["text"].encode(errors="replace")]
         held = hold_upload(chunks, user=user, name=name, format=self.cleaned_data["format"] or format_of(name))
         if not held.state.format:
             _find_format(held)
         return held
+
+
+def _shown_name(name: str) -> str:
+    """A file's name on one line, without signs that only turn the direction of others."""
+    seen = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
+    return shortened(clean(seen), 150) or "a file without a name"
 
 
 def _find_format(held: HeldUpload) -> None:

@@ -22,24 +22,26 @@ class ForeseenOtherwiseError(Exception):
     """An import would not do what was shown; nothing is stored. The message names the first such entry."""
 
 
-def look_through(held: HeldUpload, *, by: User) -> None:
-    """Note what an import would do; the database stays as it is.
+def look_through(held: HeldUpload, *, by: User, update: bool = False) -> None:
+    """Note what an import would do, and show it; the database stays as it is.
 
-    Where the file says something else than documents here, the import that updates is looked through too, and its differences are
-    those shown. At a further look the entries that would end otherwise than at the one before are marked.
+    At a further look the entries that would end otherwise than at the one before are marked.
+
+    Args:
+        held: The file.
+        by: Whose import it would be.
+        update: Look what an import would do that writes over documents that are here. What it would write is seen as well without
+            this, and sooner, unless entries of the file speak of one document and the later are compared with what the earlier wrote.
 
     Raises:
         UnreadableFileError: Nothing of the file can be read.
         ValidationError: The file's format is not known.
     """
     begun = time.monotonic()
-    former = _put_aside(held)
     with TemporaryDirectory(dir=held.folder) as folder:
-        rows = Path(folder) / "plain"
-        counts = _foresee(held, rows, former, by=by, update=False)
-        if counts.of("differs"):
-            rows = Path(folder) / "update"
-            counts = _foresee(held, rows, former, by=by, update=True)
+        rows, foreseen = Path(folder) / "rows", Path(folder) / "foreseen"
+        counts = _foresee(held, rows, foreseen, by=by, update=update)
+        foreseen.replace(held.footprints)
         held.replace_rows(rows)
     held.note(replace(held.state, by_place=dict(counts.by_place), seconds=time.monotonic() - begun))
 
@@ -53,7 +55,7 @@ def carry_out(held: HeldUpload, *, by: User, update: bool) -> None:
         update: Also write the file's values over those of documents that are here.
 
     Raises:
-        ForeseenOtherwiseError: The database has changed so that some entry would end otherwise than was shown; nothing is stored.
+        ForeseenOtherwiseError: Some entry would end otherwise than was shown, mostly because the database has changed; nothing is stored.
         IntegrityError: A law refuses what the file brings.
     """
     begun = time.monotonic()
@@ -69,29 +71,18 @@ def carry_out(held: HeldUpload, *, by: User, update: bool) -> None:
     held.finish(replace(state, by_place=dict(counts.by_place), seconds=seconds, created=summary.created, updated=summary.updated))
 
 
-def _put_aside(held: HeldUpload) -> Path:
-    """What was foreseen at the look before, if there was one."""
-    former = held.folder / "foreseen-before"
-    for shown in (held.footprints(update=True), held.footprints(update=False)):
-        if shown.exists():
-            former.unlink(missing_ok=True)
-            shown.rename(former)
-            break
-    return former
-
-
-def _foresee(held: HeldUpload, rows: Path, former: Path, *, by: User, update: bool) -> Counts:
+def _foresee(held: HeldUpload, rows: Path, foreseen: Path, *, by: User, update: bool) -> Counts:
     """Run the import dry; write its rows, and what is to be foreseen."""
     with ExitStack() as opened:
-        before = opened.enter_context(former.open("rb")) if former.exists() else None
-        foreseen = opened.enter_context(held.footprints(update=update).open("wb"))
+        before = opened.enter_context(held.footprints.open("rb")) if held.footprints.exists() else None
+        marks = opened.enter_context(foreseen.open("wb"))
         source = opened.enter_context(held.open_source())
         writer = opened.enter_context(RowWriter(rows, is_look=True))
         opened.enter_context(recorded(by=by))
 
         def report(outcome: Outcome) -> None:
             mark = footprint(outcome)
-            foreseen.write(mark)
+            marks.write(mark)
             writer.write(outcome, is_changed=before is not None and before.read(FOOTPRINT) != mark)
 
         import_sources(source, format=held.state.format, dry_run=True, keep_going=True, update=update, report=report)
@@ -101,7 +92,7 @@ def _foresee(held: HeldUpload, rows: Path, former: Path, *, by: User, update: bo
 def _import(held: HeldUpload, rows: Path, *, update: bool) -> tuple[Counts, Summary]:
     """Import for good, and stop at the first entry that does not end as it was foreseen."""
     with ExitStack() as opened:
-        foreseen = opened.enter_context(held.footprints(update=update).open("rb"))
+        foreseen = opened.enter_context(held.footprints.open("rb"))
         source = opened.enter_context(held.open_source())
         writer = opened.enter_context(RowWriter(rows, is_look=False))
 

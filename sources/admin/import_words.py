@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page
 from django.urls import reverse
 
+from history.admin.differences import marked
 from history.admin.markup import label
 from sources.admin.held_uploads import State
 from sources.admin.import_rows import SHOWN
@@ -47,6 +48,12 @@ _ENDED = {
     "unchanged": "{} changed nothing: all of it was here already.",
     "warned": "{} came with a warning.",
 }
+
+# Seconds after which one begins to wonder whether anything happens, and what one changed document takes, as measured.
+_LONG = 5.0
+_SECONDS_TO_UPDATE = 0.02
+# Values of so many characters together are compared word by word; a page has hundreds of them.
+_MOST_MARKED = 400
 
 
 @dataclass(frozen=True)
@@ -97,9 +104,19 @@ def sentence_when_otherwise(state: State, first: str) -> str:
     if not changed:
         return f"Nothing was imported. {first}"
     return (
-        f"Nothing was imported: documents here have changed since you looked, and {_number(changed, 'entry', 'entries')} would now end"
-        " otherwise than you saw. Look at what stands first below, then import."
+        f"Nothing was imported: {_number(changed, 'entry', 'entries')} would end otherwise than you saw, because documents here have changed"
+        " since you looked, or because entries of the file speak of one document. They stand first below: look at them, then import."
     )
+
+
+def sentence_on_patience(state: State, *, may_update: bool) -> str:
+    """How long it takes, where one would begin to wonder; "" where it does not."""
+    other = state.counts.of("differs") if may_update else 0
+    whole = state.seconds + other * _SECONDS_TO_UPDATE
+    if whole < _LONG:
+        return ""
+    updating = f", the update about {duration(whole)}" if other else ""
+    return f"The import takes about {duration(state.seconds)}{updating}: leave this page open until it says that it is done."
 
 
 def duration(seconds: float) -> str:
@@ -124,7 +141,18 @@ def with_links(rows: list[dict[str, Any]], state: State) -> list[dict[str, Any]]
     """The rows with their results in words and links to the documents; one query."""
     said = _results(state)
     here = _documents(row["document"] for row in rows)
-    return [row | {"result": label(*said[row["kind"]]), "here": here.get(row["document"])} for row in rows]
+    return [
+        row
+        | {"result": label(*said[row["kind"]]), "here": here.get(row["document"]), "differences": list(map(_marked, row["differences"]))}
+        for row in rows
+    ]
+
+
+def _marked(one: dict[str, str]) -> dict[str, str]:
+    if not one["here"] or not one["file"] or len(one["here"]) + len(one["file"]) > _MOST_MARKED:
+        return one
+    here, file = marked(one["here"], one["file"])
+    return {"field": one["field"], "here": here, "file": file}
 
 
 def _results(state: State) -> dict[str, tuple[str, str]]:

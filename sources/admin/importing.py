@@ -23,6 +23,7 @@ from sources.admin.import_words import (
     buttons_for,
     duration,
     pages_around,
+    sentence_on_patience,
     sentence_when_done,
     sentence_when_otherwise,
     sentences_about,
@@ -39,8 +40,6 @@ else:
 _FORM = "admin:sources_document_import_bibliography"
 _LOOK = "admin:sources_document_import_look"
 _ROWS = 100
-# Seconds after which one begins to wonder whether anything happens.
-_LONG = 5.0
 
 
 class ImportsBibliographies(_Admin):
@@ -103,7 +102,7 @@ class ImportsBibliographies(_Admin):
             "entries": state.counts.of(""),
             "tone": _tone(state),
             "duration": duration(state.seconds),
-            "is_long": state.seconds > _LONG,
+            "patience": sentence_on_patience(state, may_update=self.has_change_permission(request)),
             "sentences": sentences_about(state),
             "buttons": [] if state.is_imported else buttons_for(state, may_update=self.has_change_permission(request)),
             "sorts": sorts_of(state, show),
@@ -144,7 +143,7 @@ def _import(request: HttpRequest, held: HeldUpload, *, update: bool) -> None:
     try:
         carry_out(held, by=user, update=update)
     except ForeseenOtherwiseError as other:
-        look_through(held, by=user)
+        look_through(held, by=user, update=update)
         messages.error(request, sentence_when_otherwise(held.state, str(other)))
     except (IntegrityError, ValidationError) as refusal:
         for sentence in sentences(refusal):

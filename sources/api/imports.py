@@ -42,7 +42,7 @@ class MayAddDocuments(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Whether the account may add documents, and change them where that is asked for."""
         wanted = ["sources.add_document"] + (["sources.change_document"] if request.query_params.get("update") == "true" else [])
-        return bool(request.user and request.user.has_perms(wanted))
+        return request.user.has_perms(wanted)
 
 
 class UnfitFileError(APIException):

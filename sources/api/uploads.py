@@ -55,7 +55,7 @@ class BodyParser(BaseParser):
 
     media_type = "*/*"
 
-    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> BinaryIO:
+    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         """Return the body as a seekable file.
 
         Raises:
@@ -69,7 +69,7 @@ class BodyParser(BaseParser):
                 raise TooLargeError
             spooled.write(piece)
         spooled.seek(0)
-        return cast("BinaryIO", spooled)
+        return spooled
 
 
 PARSERS = (MultiPartParser, BodyParser)

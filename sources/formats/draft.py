@@ -17,6 +17,8 @@ _CHECKED = {"DOI": "doi", "ISBN": "isbn", "ISSN": "issn", "PMID": "pmid", "PMCID
 #: Variables that hold several identifiers, one space between them.
 _SEVERAL = frozenset({"ISBN", "ISSN"})
 _BETWEEN = re.compile(r"\s*[;,]\s*|\s+(?=97[89]|[0-9]{4}-[0-9]{3}[0-9Xx]\b)")
+#: What no database holds: NUL, and halves of characters.
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
 #: Variables whose line breaks mean something.
 _LONG = frozenset({"abstract", "annote", "note"})
 
@@ -29,7 +31,7 @@ class Draft:
     """
 
     def __init__(self, key: str, line: int) -> None:
-        self.key = key
+        self.key = _fit(key)
         self.line = line
         self.type = "document"
         self.part_of = ""
@@ -61,7 +63,7 @@ class Draft:
         elif variable in _CHECKED:
             self._set_identifier(variable, text, field=field, line=line, raw=written)
         else:
-            self.fields[variable] = text.strip() if variable in _LONG else clean(text)
+            self.fields[variable] = _fit(text).strip() if variable in _LONG else clean(text)
 
     def add_identifier(self, scheme: str, value: str, *, field: str, line: int) -> None:
         """Add an identifier of a scheme that CSL has no variable for."""
@@ -90,6 +92,7 @@ class Draft:
 
     def keep(self, field: str, raw: str) -> None:
         """Keep a value that no field holds; several of one name become ``name``, ``name 2``, ..."""
+        field, raw = _fit(field), _fit(raw)
         name, number = field, 1
         while self.extra.get(name, raw) != raw:
             number += 1
@@ -134,3 +137,8 @@ class Draft:
     def _refuse(self, field: str, line: int, raw: str, why: str) -> None:
         self.keep(field, raw)
         self.warn(field, line, f"{why} It is kept as it is under extra.")
+
+
+def _fit(text: str) -> str:
+    """Return text that can be stored, the replacement character in place of what cannot."""
+    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -2,16 +2,242 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django.core.validators
-import django.db.models.constraints
 import django.db.models.deletion
-import django.db.models.functions.comparison
-import django.db.models.functions.datetime
-import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models import F, Q
+from django.db.models.constraints import Deferrable
+from django.db.models.functions import Greatest, Least, Lower, Now
 
 import history.identifiers
+
+_KEY_WORDS = "A citation key is made of ASCII letters, digits and _ : . + / -"
+_validate_key = django.core.validators.RegexValidator(
+    "\\A[A-Za-z0-9_:.+/-]+\\Z", message=f"{_KEY_WORDS}, for example nodomi2005challenges."
+)
+_validate_id = django.core.validators.RegexValidator(
+    "\\A[a-z0-9](?:[a-z0-9-]{2,62}[a-z0-9])\\Z",
+    message="A public id is 4 to 64 lower-case letters, digits and inner hyphens, for example k3v9q2m7x4ta8w0c.",
+)
+
+
+def _tracked() -> list[tuple[str, models.Field[Any, Any]]]:
+    """The columns of every record that history keeps."""
+    name = "The record's name in the API and in exports. Made once, for example k3v9q2m7x4ta8w0c."
+    times = "How many times this record was written; set by the database."
+    return [
+        (
+            "public_id",
+            models.CharField(
+                default=history.identifiers.new_public_id,
+                editable=False,
+                help_text=name,
+                max_length=64,
+                unique=True,
+                validators=[_validate_id],
+                verbose_name="id",
+            ),
+        ),
+        ("revision", models.PositiveIntegerField(default=1, editable=False, help_text=times)),
+        ("created_at", models.DateTimeField(db_default=Now(), editable=False, help_text="Set by the database.")),
+        ("changed_at", models.DateTimeField(db_default=Now(), editable=False, help_text="Set by the database.")),
+        ("id", models.BigAutoField(primary_key=True, serialize=False)),
+    ]
+
+
+def _of_merge(to: str, words: str, *, null: bool = True) -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        editable=False, help_text=words, null=null, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=to
+    )
+
+
+def _of_pair(to: str, words: str) -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(blank=True, help_text=words, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=to)
+
+
+def _merged_into(to: str, kind: str) -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        blank=True,
+        editable=False,
+        help_text=f"The {kind} that this one was found to be: it leads there and shows nowhere. Set by a merge, cleared by undoing it.",
+        null=True,
+        on_delete=django.db.models.deletion.PROTECT,
+        related_name="merged_here",
+        to=to,
+    )
+
+
+def _number(name: str, words: str, pattern: str) -> list[migrations.operations.base.Operation]:
+    form = models.CheckConstraint(
+        condition=Q((name, "")) | Q((f"{name}__regex", pattern)),
+        name=f"sources_author_{name}_form",
+        violation_error_message=f"This is no {words} in its normal form.",
+    )
+    once = models.UniqueConstraint(
+        condition=~Q((name, "")) & Q(("merged_into__isnull", True)),
+        fields=[name],
+        name=f"sources_author_{name}_once",
+        violation_error_message=f"Another author has this {words}: one person is one record.",
+    )
+    return [migrations.AddConstraint(model_name="author", constraint=one) for one in (form, once)]
+
+
+def _not_into_itself(name: str, kind: str) -> migrations.AddConstraint:
+    constraint = models.CheckConstraint(
+        condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+        name=f"sources_{name}_not_merged_into_itself",
+        violation_error_message=f"{kind} cannot be merged into itself.",
+    )
+    return migrations.AddConstraint(model_name=name, constraint=constraint)
+
+
+FORMER_KEY = migrations.CreateModel(
+    name="FormerKey",
+    fields=[
+        *_tracked(),
+        (
+            "document",
+            models.ForeignKey(
+                editable=False,
+                help_text="The document that had this key.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="former_keys",
+                to="sources.document",
+            ),
+        ),
+        (
+            "key",
+            models.CharField(
+                editable=False, help_text="The key as it was, for example nodomi2005challenge.", max_length=200, validators=[_validate_key]
+            ),
+        ),
+    ],
+    options={
+        "ordering": ["document", "id"],
+        "constraints": [
+            models.CheckConstraint(
+                condition=Q(key__regex="^[A-Za-z0-9_:.+/-]+$"), name="sources_formerkey_key_plain", violation_error_message=f"{_KEY_WORDS}."
+            ),
+            models.UniqueConstraint(
+                Lower("key"),
+                name="sources_formerkey_key_once",
+                violation_error_message="This key was a document's before: it leads there and is not given again.",
+            ),
+        ],
+    },
+)
+
+MERGE = migrations.CreateModel(
+    name="Merge",
+    fields=[
+        *_tracked(),
+        ("kept_document", _of_merge("sources.document", "The document that stays.")),
+        ("merged_document", _of_merge("sources.document", "The document that leads there now.")),
+        ("kept_author", _of_merge("sources.author", "The author who stays.")),
+        ("merged_author", _of_merge("sources.author", "The author who leads there now.")),
+        (
+            "moved",
+            models.JSONField(
+                default=list,
+                editable=False,
+                help_text="Each change: table, id, column, from, to. A row that it made has no from and its id as to.",
+            ),
+        ),
+        ("reason", models.TextField(editable=False, help_text="Why the two are one, for example: the same report, catalogued twice.")),
+        ("by", _of_merge(settings.AUTH_USER_MODEL, "The editor who merged them.", null=False)),
+        ("at", models.DateTimeField(db_default=Now(), editable=False, help_text="When; set by the database.")),
+        (
+            "transaction",
+            models.BigIntegerField(default=0, editable=False, help_text="The database transaction that did it; set by the database."),
+        ),
+        ("undone_by", _of_merge(settings.AUTH_USER_MODEL, "The editor who undid it; empty while it stands.")),
+        ("undone_at", models.DateTimeField(editable=False, help_text="When it was undone; set by the database.", null=True)),
+        ("undone_reason", models.TextField(blank=True, default="", editable=False, help_text="Why it was undone.")),
+        (
+            "undone_transaction",
+            models.BigIntegerField(editable=False, help_text="The database transaction that undid it; set by the database.", null=True),
+        ),
+    ],
+    options={
+        "ordering": ["-id"],
+        "indexes": [
+            models.Index(fields=["transaction"], name="sources_merge_transaction"),
+            models.Index(fields=["undone_transaction"], name="sources_merge_undone"),
+        ],
+        "constraints": [
+            models.CheckConstraint(
+                condition=Q(
+                    kept_document__isnull=False, merged_document__isnull=False, kept_author__isnull=True, merged_author__isnull=True
+                )
+                | Q(kept_document__isnull=True, merged_document__isnull=True, kept_author__isnull=False, merged_author__isnull=False),
+                name="sources_merge_of_one_kind",
+                violation_error_message="A merge is of two documents or of two authors.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(merged_document__isnull=True) | ~Q(merged_document=F("kept_document")))
+                & (Q(merged_author__isnull=True) | ~Q(merged_author=F("kept_author"))),
+                name="sources_merge_of_two",
+                violation_error_message="A record cannot be merged into itself.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="sources_merge_reason_present", violation_error_message="Say why the two are one."
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True, undone_transaction__isnull=True, undone_reason="")
+                | (Q(undone_at__isnull=False, undone_by__isnull=False, undone_transaction__isnull=False) & ~Q(undone_reason="")),
+                name="sources_merge_undone_with_reason",
+                violation_error_message="A merge is undone by somebody, at some time, for a reason.",
+            ),
+        ],
+    },
+)
+
+DISTINCTION = migrations.CreateModel(
+    name="Distinction",
+    fields=[
+        *_tracked(),
+        ("first_document", _of_pair("sources.document", "One document.")),
+        ("second_document", _of_pair("sources.document", "The other document.")),
+        ("first_author", _of_pair("sources.author", "One author.")),
+        ("second_author", _of_pair("sources.author", "The other author.")),
+        (
+            "reason",
+            models.CharField(blank=True, help_text="How one knows, for example: father and son.", max_length=500),
+        ),
+    ],
+    options={
+        "verbose_name": "pair that is not the same",
+        "verbose_name_plural": "pairs that are not the same",
+        "ordering": ["-id"],
+        "constraints": [
+            models.CheckConstraint(
+                condition=(
+                    Q(first_document__isnull=False, second_document__isnull=False, first_author__isnull=True, second_author__isnull=True)
+                    & ~Q(first_document=F("second_document"))
+                )
+                | (
+                    Q(first_document__isnull=True, second_document__isnull=True, first_author__isnull=False, second_author__isnull=False)
+                    & ~Q(first_author=F("second_author"))
+                ),
+                name="sources_distinction_of_two",
+                violation_error_message="Name two different documents, or two different authors.",
+            ),
+            *(
+                models.UniqueConstraint(
+                    Least(f"first_{kind}", f"second_{kind}"),
+                    Greatest(f"first_{kind}", f"second_{kind}"),
+                    condition=Q((f"first_{kind}__isnull", False)),
+                    name=f"sources_distinction_{kind}s_once",
+                    violation_error_message=f"These two {kind}s are known to be different already.",
+                )
+                for kind in ("document", "author")
+            ),
+        ],
+    },
+)
 
 
 class Migration(migrations.Migration):
@@ -21,225 +247,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Distinction",
-            fields=[
-                (
-                    "public_id",
-                    models.CharField(
-                        default=history.identifiers.new_public_id,
-                        editable=False,
-                        help_text="The record's name in the API and in exports. Made once, for example k3v9q2m7x4ta8w0c.",
-                        max_length=64,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "\\A[a-z0-9](?:[a-z0-9-]{2,62}[a-z0-9])\\Z",
-                                message="A public id is 4 to 64 lower-case letters, digits and inner hyphens, for example k3v9q2m7x4ta8w0c.",
-                            )
-                        ],
-                        verbose_name="id",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="How many times this record was written; set by the database."
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, help_text="Set by the database."
-                    ),
-                ),
-                (
-                    "changed_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, help_text="Set by the database."
-                    ),
-                ),
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("reason", models.CharField(blank=True, help_text="How one knows, for example: father and son.", max_length=500)),
-            ],
-            options={
-                "verbose_name": "pair that is not the same",
-                "verbose_name_plural": "pairs that are not the same",
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FormerKey",
-            fields=[
-                (
-                    "public_id",
-                    models.CharField(
-                        default=history.identifiers.new_public_id,
-                        editable=False,
-                        help_text="The record's name in the API and in exports. Made once, for example k3v9q2m7x4ta8w0c.",
-                        max_length=64,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "\\A[a-z0-9](?:[a-z0-9-]{2,62}[a-z0-9])\\Z",
-                                message="A public id is 4 to 64 lower-case letters, digits and inner hyphens, for example k3v9q2m7x4ta8w0c.",
-                            )
-                        ],
-                        verbose_name="id",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="How many times this record was written; set by the database."
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, help_text="Set by the database."
-                    ),
-                ),
-                (
-                    "changed_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, help_text="Set by the database."
-                    ),
-                ),
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "key",
-                    models.CharField(
-                        editable=False,
-                        help_text="The key as it was, for example nodomi2005challenge.",
-                        max_length=200,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "\\A[A-Za-z0-9_:.+/-]+\\Z",
-                                message="A citation key is made of ASCII letters, digits and _ : . + / -, for example nodomi2005challenges.",
-                            )
-                        ],
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["document", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Merge",
-            fields=[
-                (
-                    "public_id",
-                    models.CharField(
-                        default=history.identifiers.new_public_id,
-                        editable=False,
-                        help_text="The record's name in the API and in exports. Made once, for example k3v9q2m7x4ta8w0c.",
-                        max_length=64,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "\\A[a-z0-9](?:[a-z0-9-]{2,62}[a-z0-9])\\Z",
-                                message="A public id is 4 to 64 lower-case letters, digits and inner hyphens, for example k3v9q2m7x4ta8w0c.",
-                            )
-                        ],
-                        verbose_name="id",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.PositiveIntegerField(
-                        default=1, editable=False, help_text="How many times this record was written; set by the database."
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, help_text="Set by the database."
-                    ),
-                ),
-                (
-                    "changed_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, help_text="Set by the database."
-                    ),
-                ),
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "moved",
-                    models.JSONField(
-                        default=list,
-                        editable=False,
-                        help_text="Each change: table, id, column, from, to. A row that it made has no from and its id as to.",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.TextField(editable=False, help_text="Why the two are one, for example: the same report, catalogued twice."),
-                ),
-                (
-                    "at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, help_text="When; set by the database."
-                    ),
-                ),
-                (
-                    "transaction",
-                    models.BigIntegerField(
-                        default=0, editable=False, help_text="The database transaction that did it; set by the database."
-                    ),
-                ),
-                ("undone_at", models.DateTimeField(editable=False, help_text="When it was undone; set by the database.", null=True)),
-                ("undone_reason", models.TextField(blank=True, default="", editable=False, help_text="Why it was undone.")),
-                (
-                    "undone_transaction",
-                    models.BigIntegerField(
-                        editable=False, help_text="The database transaction that undid it; set by the database.", null=True
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.RemoveConstraint(
-            model_name="author",
-            name="sources_author_orcid_once",
-        ),
-        migrations.RemoveConstraint(
-            model_name="contribution",
-            name="sources_contribution_author_once",
-        ),
-        migrations.RemoveConstraint(
-            model_name="text",
-            name="sources_text_words_once",
-        ),
-        migrations.AddField(
-            model_name="author",
-            name="merged_into",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                help_text="The author that this one was found to be: it leads there and shows nowhere. Set by a merge, cleared by undoing it.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="merged_here",
-                to="sources.author",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="merged_into",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                help_text="The document that this one was found to be: it leads there and shows nowhere. Set by a merge, cleared by undoing it.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="merged_here",
-                to="sources.document",
-            ),
-        ),
+        migrations.RemoveConstraint(model_name="author", name="sources_author_orcid_once"),
+        migrations.RemoveConstraint(model_name="contribution", name="sources_contribution_author_once"),
+        migrations.RemoveConstraint(model_name="text", name="sources_text_words_once"),
+        migrations.AddField(model_name="author", name="merged_into", field=_merged_into("sources.author", "author")),
+        migrations.AddField(model_name="document", name="merged_into", field=_merged_into("sources.document", "document")),
         migrations.AddField(
             model_name="text",
             name="is_second_copy",
@@ -275,370 +287,33 @@ class Migration(migrations.Migration):
                 help_text="Made once from author, year and title, for example nodomi2005challenges; only an editor renames it.",
                 max_length=200,
                 unique=True,
-                validators=[
-                    django.core.validators.RegexValidator(
-                        "\\A[A-Za-z0-9_:.+/-]+\\Z",
-                        message="A citation key is made of ASCII letters, digits and _ : . + / -, for example nodomi2005challenges.",
-                    )
-                ],
+                validators=[_validate_key],
             ),
         ),
-        migrations.AddConstraint(
-            model_name="author",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("orcid", ""), ("orcid__regex", "^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$"), _connector="OR"),
-                name="sources_author_orcid_form",
-                violation_error_message="This is no ORCID in its normal form.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="author",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("viaf", ""), ("viaf__regex", "^\\d{2,22}$"), _connector="OR"),
-                name="sources_author_viaf_form",
-                violation_error_message="This is no VIAF number in its normal form.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="author",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wikidata", ""), ("wikidata__regex", "^Q[1-9]\\d*$"), _connector="OR"),
-                name="sources_author_wikidata_form",
-                violation_error_message="This is no Wikidata item in its normal form.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="author",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("orcid", ""), _negated=True), ("merged_into__isnull", True)),
-                fields=("orcid",),
-                name="sources_author_orcid_once",
-                violation_error_message="Another author has this ORCID: one person is one record.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="author",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("viaf", ""), _negated=True), ("merged_into__isnull", True)),
-                fields=("viaf",),
-                name="sources_author_viaf_once",
-                violation_error_message="Another author has this VIAF number: one person is one record.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="author",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("wikidata", ""), _negated=True), ("merged_into__isnull", True)),
-                fields=("wikidata",),
-                name="sources_author_wikidata_once",
-                violation_error_message="Another author has this Wikidata item: one person is one record.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="author",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True), models.Q(("merged_into", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="sources_author_not_merged_into_itself",
-                violation_error_message="An author cannot be merged into itself.",
-            ),
-        ),
+        *_number("orcid", "ORCID", r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"),
+        *_number("viaf", "VIAF number", r"^\d{2,22}$"),
+        *_number("wikidata", "Wikidata item", r"^Q[1-9]\d*$"),
+        _not_into_itself("author", "An author"),
+        _not_into_itself("document", "A document"),
         migrations.AddConstraint(
             model_name="contribution",
             constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
-                fields=("document", "role", "author"),
+                deferrable=Deferrable.IMMEDIATE,
+                fields=["document", "role", "author"],
                 name="sources_contribution_author_once",
                 violation_error_message="This author has this role on this document already.",
             ),
         ),
         migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True), models.Q(("merged_into", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="sources_document_not_merged_into_itself",
-                violation_error_message="A document cannot be merged into itself.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="text",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("is_second_copy", False)),
-                fields=("document", "sha256"),
+                condition=Q(is_second_copy=False),
+                fields=["document", "sha256"],
                 name="sources_text_words_once",
                 violation_error_message="The document holds these very words already.",
             ),
         ),
-        migrations.AddField(
-            model_name="distinction",
-            name="first_author",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="One author.",
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="sources.author",
-            ),
-        ),
-        migrations.AddField(
-            model_name="distinction",
-            name="first_document",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="One document.",
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="sources.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="distinction",
-            name="second_author",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The other author.",
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="sources.author",
-            ),
-        ),
-        migrations.AddField(
-            model_name="distinction",
-            name="second_document",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The other document.",
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="sources.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="formerkey",
-            name="document",
-            field=models.ForeignKey(
-                editable=False,
-                help_text="The document that had this key.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="former_keys",
-                to="sources.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="by",
-            field=models.ForeignKey(
-                editable=False,
-                help_text="The editor who merged them.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="kept_author",
-            field=models.ForeignKey(
-                editable=False,
-                help_text="The author who stays.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="sources.author",
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="kept_document",
-            field=models.ForeignKey(
-                editable=False,
-                help_text="The document that stays.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="sources.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="merged_author",
-            field=models.ForeignKey(
-                editable=False,
-                help_text="The author who leads there now.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="sources.author",
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="merged_document",
-            field=models.ForeignKey(
-                editable=False,
-                help_text="The document that leads there now.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="sources.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="merge",
-            name="undone_by",
-            field=models.ForeignKey(
-                editable=False,
-                help_text="The editor who undid it; empty while it stands.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="distinction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("first_author__isnull", True),
-                        ("first_document__isnull", False),
-                        ("second_author__isnull", True),
-                        ("second_document__isnull", False),
-                        models.Q(("first_document", models.F("second_document")), _negated=True),
-                    ),
-                    models.Q(
-                        ("first_author__isnull", False),
-                        ("first_document__isnull", True),
-                        ("second_author__isnull", False),
-                        ("second_document__isnull", True),
-                        models.Q(("first_author", models.F("second_author")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="sources_distinction_of_two",
-                violation_error_message="Name two different documents, or two different authors.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="distinction",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Least("first_document", "second_document"),
-                django.db.models.functions.comparison.Greatest("first_document", "second_document"),
-                condition=models.Q(("first_document__isnull", False)),
-                name="sources_distinction_documents_once",
-                violation_error_message="These two documents are known to be different already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="distinction",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Least("first_author", "second_author"),
-                django.db.models.functions.comparison.Greatest("first_author", "second_author"),
-                condition=models.Q(("first_author__isnull", False)),
-                name="sources_distinction_authors_once",
-                violation_error_message="These two authors are known to be different already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key__regex", "^[A-Za-z0-9_:.+/-]+$")),
-                name="sources_formerkey_key_plain",
-                violation_error_message="A citation key is made of ASCII letters, digits and _ : . + / -.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formerkey",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("key"),
-                name="sources_formerkey_key_once",
-                violation_error_message="This key was a document's before: it leads there and is not given again.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="merge",
-            index=models.Index(fields=["transaction"], name="sources_merge_transaction"),
-        ),
-        migrations.AddIndex(
-            model_name="merge",
-            index=models.Index(fields=["undone_transaction"], name="sources_merge_undone"),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kept_author__isnull", True),
-                        ("kept_document__isnull", False),
-                        ("merged_author__isnull", True),
-                        ("merged_document__isnull", False),
-                    ),
-                    models.Q(
-                        ("kept_author__isnull", False),
-                        ("kept_document__isnull", True),
-                        ("merged_author__isnull", False),
-                        ("merged_document__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="sources_merge_of_one_kind",
-                violation_error_message="A merge is of two documents or of two authors.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("merged_document__isnull", True),
-                        models.Q(("merged_document", models.F("kept_document")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("merged_author__isnull", True),
-                        models.Q(("merged_author", models.F("kept_author")), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="sources_merge_of_two",
-                violation_error_message="A record cannot be merged into itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="sources_merge_reason_present",
-                violation_error_message="Say why the two are one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("undone_at__isnull", True),
-                        ("undone_by__isnull", True),
-                        ("undone_reason", ""),
-                        ("undone_transaction__isnull", True),
-                    ),
-                    models.Q(
-                        ("undone_at__isnull", False),
-                        ("undone_by__isnull", False),
-                        ("undone_transaction__isnull", False),
-                        models.Q(("undone_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="sources_merge_undone_with_reason",
-                violation_error_message="A merge is undone by somebody, at some time, for a reason.",
-            ),
-        ),
+        FORMER_KEY,
+        MERGE,
+        DISTINCTION,
     ]

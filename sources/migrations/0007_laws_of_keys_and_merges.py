@@ -35,7 +35,7 @@ BEGIN
       JOIN added ON lower(added.citation_key) = lower(former.key) AND added.id <> former.document_id
       JOIN sources_document document ON document.id = former.document_id LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION 'the key % was a key of the document that is now %: it leads there and is not given again', taken.citation_key, taken.present
+        RAISE EXCEPTION 'The key % was a key of the document that is now %: it leads there and is not given again', taken.citation_key, taken.present
             USING ERRCODE = 'unique_violation';
     END IF;
     RETURN NULL;
@@ -56,7 +56,7 @@ BEGIN
     SELECT document.citation_key INTO taken FROM sources_formerkey former JOIN sources_document document ON document.id = former.document_id
      WHERE lower(former.key) = lower(NEW.citation_key) AND former.document_id <> NEW.id;
     IF FOUND THEN
-        RAISE EXCEPTION 'the key % was a key of the document that is now %: it leads there and is not given again', NEW.citation_key, taken
+        RAISE EXCEPTION 'The key % was a key of the document that is now %: it leads there and is not given again', NEW.citation_key, taken
             USING ERRCODE = 'unique_violation';
     END IF;
     -- A key that the document had twice is kept once.
@@ -91,23 +91,23 @@ DECLARE
     gone text;
 BEGIN
     IF NOT sources_is_editor(history_acting_user()) THEN
-        RAISE EXCEPTION 'only an editor merges, or undoes a merge: ask one' USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'Only an editor merges, or undoes a merge: ask one' USING ERRCODE = 'restrict_violation';
     END IF;
     IF TG_OP = 'UPDATE' THEN
         IF OLD.undone_at IS NOT NULL THEN
-            RAISE EXCEPTION 'this merge was undone already' USING ERRCODE = 'restrict_violation';
+            RAISE EXCEPTION 'This merge was undone already' USING ERRCODE = 'restrict_violation';
         END IF;
         IF NEW.undone_by_id IS DISTINCT FROM history_acting_user()
            OR to_jsonb(NEW) - ARRAY['undone_by_id', 'undone_at', 'undone_reason', 'undone_transaction', 'revision', 'changed_at']
               <> to_jsonb(OLD) - ARRAY['undone_by_id', 'undone_at', 'undone_reason', 'undone_transaction', 'revision', 'changed_at'] THEN
-            RAISE EXCEPTION 'a merge never changes: it can only be undone, by the user who acts' USING ERRCODE = 'restrict_violation';
+            RAISE EXCEPTION 'A merge never changes: it can only be undone, by the user who acts' USING ERRCODE = 'restrict_violation';
         END IF;
         NEW.undone_at := clock_timestamp();
         NEW.undone_transaction := pg_current_xact_id()::text::bigint;
         RETURN NEW;
     END IF;
     IF NEW.by_id IS DISTINCT FROM history_acting_user() THEN
-        RAISE EXCEPTION 'a merge is written by the user who acts' USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'A merge is written by the user who acts' USING ERRCODE = 'restrict_violation';
     END IF;
     NEW.at := clock_timestamp();
     NEW.transaction := pg_current_xact_id()::text::bigint;

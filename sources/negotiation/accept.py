@@ -62,7 +62,7 @@ def _media_range(element: str, position: int) -> MediaRange | None:
     kind, subtype = found[1].lower(), found[2].lower()
     if kind == "*" != subtype:
         return None
-    parameters = {}
+    parameters: dict[str, str] = {}
     end = found.end()
     while parameter := _PARAMETER.match(element, end):
         parameters.setdefault(parameter[1].lower(), _unquoted(parameter[2]))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import cast
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from sources.negotiation.representations import Chosen
 
@@ -16,21 +18,26 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_.+-]+")
 _PIECE = 64 * 1024
 
 
-def answer_whole(body: bytes, chosen: Chosen, *, name: str) -> HttpResponse:
+def answer_whole(body: bytes, chosen: Chosen, *, name: str) -> Response:
     """Answer one representation; ``name`` is that of a file which holds it, without extension."""
-    return HttpResponse(body, headers=_headers(chosen, name))
+    return as_response(HttpResponse(body, headers=_headers(chosen, name)))
 
 
-def answer_streamed(request: Request, parts: Iterator[str], chosen: Chosen, *, name: str) -> HttpResponseBase:
+def answer_streamed(request: Request, parts: Iterator[str], chosen: Chosen, *, name: str) -> Response:
     """Answer a representation as it is made, in constant memory; a HEAD makes nothing.
 
     What is refused is refused before the first byte.
     """
     if request.method == "HEAD":
-        return HttpResponse(headers=_headers(chosen, name))
+        return as_response(HttpResponse(headers=_headers(chosen, name)))
     pieces = _in_pieces(parts)
     first = next(pieces, b"")
-    return StreamingHttpResponse(chain([first], pieces), headers=_headers(chosen, name))
+    return as_response(StreamingHttpResponse(chain([first], pieces), headers=_headers(chosen, name)))
+
+
+def as_response(answer: HttpResponseBase) -> Response:
+    """The same answer: Django REST framework sends any answer of Django's, but its types name its own only."""
+    return cast("Response", answer)
 
 
 def file_name(name: str, extension: str) -> str:

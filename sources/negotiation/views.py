@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import orjson
 from django.db.models import QuerySet
-from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from rest_framework import status
 from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -68,10 +68,10 @@ class CitableViewSet(RevisionedViewSet[T], Generic[T]):
 
     def write_page(self, records: Sequence[T], chosen: Chosen) -> Iterator[str]:
         """The body of one page of a list, in parts."""
-        found = self.queryset.model._default_manager.filter(pk__in=[record.pk for record in records])
+        found = self.get_queryset().filter(pk__in=[record.pk for record in records])
         return _bibliography(self.cited_by(found), chosen)
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Answer one record in the representation asked for."""
         chosen = chosen_representation(request, self.representations)
         if chosen.representation.name == "json":
@@ -85,7 +85,7 @@ class CitableViewSet(RevisionedViewSet[T], Generic[T]):
         answer["ETag"] = tag
         return answer
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Answer a list in the representation asked for."""
         chosen = chosen_representation(request, self.representations)
         if chosen.representation.name == "json":
@@ -97,20 +97,21 @@ class CitableViewSet(RevisionedViewSet[T], Generic[T]):
             return answer_streamed(request, self.write_list(records, chosen), chosen, name=self.file_name)
         page = self.paginate_queryset(records) or []
         answer = answer_streamed(request, self.write_page(page, chosen), chosen, name=self.file_name)
-        if links := self._links():
-            answer["Link"] = links
+        if links := self.page_links():
+            answer["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
         return answer
 
-    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Say that another Accept header may have another answer."""
-        final: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
+        final = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(final, ["Accept"])
         return final
 
-    def _links(self) -> str:
-        """The pages beside this one (RFC 8288)."""
-        pages = {"next": self.paginator.get_next_link(), "prev": self.paginator.get_previous_link()}
-        return ", ".join(f'<{address}>; rel="{relation}"' for relation, address in pages.items() if address)
+    def page_links(self) -> dict[str, str]:
+        """The addresses of the pages beside this one, by their relation (RFC 8288)."""
+        paginator = cast("CursorPagination", self.paginator)
+        pages = {"next": paginator.get_next_link(), "prev": paginator.get_previous_link()}
+        return {relation: address for relation, address in pages.items() if address}
 
 
 def write_document(document: Document, chosen: Chosen) -> bytes:

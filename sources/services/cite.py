@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sources.formats.csl.citations import Cite, FormattedCitation, format_alone, format_version
-from sources.formats.csl.writing import to_csl_json
+from sources.formats.csl.writing import to_item
 from sources.formats.locators import Locator
 from sources.models import Citation
 
@@ -39,7 +39,7 @@ def cite(cites: Sequence[Cite], *, style: str = STYLE, locale: str = LOCALE) -> 
 
 
 def _digest(cited: Cite, style: str, locale: str) -> str:
-    given = [to_csl_json(cited.record), _place(cited.locator), format_version(style, locale)]
+    given = [to_item(cited.record), _place(cited.locator), format_version(style, locale)]
     return hashlib.sha256(json.dumps(given, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

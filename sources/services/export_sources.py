@@ -13,12 +13,11 @@ from sources.formats.record import Record
 from sources.formats.ris.writing import write_ris
 from sources.models import Document
 from sources.models.documents import DocumentQuerySet
-from sources.services.describe_document import describe_document
 from sources.services.find_document import resolve_documents
+from sources.services.read_records import read_records
 
 Writer = Callable[[Iterator[Record], str, str], Iterable[str]]
 
-_CHUNK = 500
 _WRITERS: dict[str, Writer] = {
     "bibtex": lambda records, *_: write_bibliography(records, dialect="bibtex", ascii_only=True, presorted=True),
     "biblatex": lambda records, *_: write_bibliography(records, dialect="biblatex", presorted=True),
@@ -51,9 +50,7 @@ def export_sources(
     """
     if format not in _WRITERS:
         raise ValidationError(f"{format!r} is no format that is written. There are: {', '.join(FORMATS)}.")
-    ordered = documents.with_record().order_by("citation_key")
-    records = (describe_document(document) for document in ordered.iterator(chunk_size=_CHUNK))
-    yield from _WRITERS[format](records, style, locale)
+    yield from _WRITERS[format](read_records(documents.order_by("citation_key")), style, locale)
 
 
 def find_documents(keys: Iterable[str]) -> DocumentQuerySet:

@@ -59,9 +59,9 @@ def test_no_document_is_born_merged(editor):
 def test_only_the_acting_editor_writes_a_merge(curator, editor, administrator):
     kept, merged = DocumentFactory(), DocumentFactory()
 
-    with pytest.raises(IntegrityError, match="only an editor merges"):
+    with pytest.raises(IntegrityError, match="Only an editor merges"):
         forge(kept, merged, curator, [])
-    with pytest.raises(IntegrityError, match="a merge is written by the user who acts"), recorded(by=administrator):
+    with pytest.raises(IntegrityError, match="A merge is written by the user who acts"), recorded(by=administrator):
         Merge.objects.create(kept_document=kept, merged_document=merged, reason=REASON, by=editor)
 
 
@@ -106,8 +106,8 @@ def test_nothing_leads_to_what_leads_elsewhere(editor):
 @pytest.mark.parametrize(
     ("statement", "refusal"),
     [
-        ("UPDATE sources_merge SET reason = 'another'", "a merge never changes"),
-        ("UPDATE sources_merge SET moved = '[]'", "a merge never changes"),
+        ("UPDATE sources_merge SET reason = 'another'", "A merge never changes"),
+        ("UPDATE sources_merge SET moved = '[]'", "A merge never changes"),
         ("UPDATE sources_merge SET undone_by_id = (SELECT min(id) FROM auth_user), undone_reason = 'no'", "by the user who acts"),
         ("DELETE FROM sources_merge", "is refused"),
     ],

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sources.formats.bibtex.raw import EntryParser, RawEntry
-from sources.formats.bibtex.scanning import LONGEST_ENTRY, Scanner
-from sources.formats.bibtex.values import LONGEST_VALUE, Macros, RefusedValueError, UnclosedValueError, closing_brace
+from sources.formats.bibtex.raw import LONGEST_ENTRY, EntryParser, RawEntry
+from sources.formats.bibtex.scanning import Scanner
+from sources.formats.bibtex.values import Macros, RefusedValueError, UnclosedValueError, closing_brace
 from sources.formats.entries import Fault
 
-#: So many characters may be read twice in a file, to see whether a line like ``@word{`` stands inside a value.
-_MOST_READ_TWICE: Final = 20_000_000
+#: So many characters are looked at to see whether a line like ``@word{`` stands inside a value, and in a file at most so many.
+_LOOK_AHEAD: Final = 100_000
+_MOST_LOOKED_AT: Final = 1_000_000
 
 
 @dataclass(slots=True)
@@ -30,7 +31,7 @@ class BlockReader:
     def __init__(self, chunks: Iterator[str], macros: Macros) -> None:
         self._scanner = Scanner(chunks)
         self._macros = macros
-        self._read_twice = 0
+        self._looked_at = 0
 
     def blocks(self) -> Iterator[RawEntry | RawComment]:
         """Yield entries and comments. A macro that cannot be read is an entry of type "string" with errors."""
@@ -53,18 +54,18 @@ class BlockReader:
         scanner = self._scanner
         length = scanner.limit()
         parser = self._read(length, has_key=has_key)
-        if not parser.is_closed and length < LONGEST_ENTRY and self._read_twice < _MOST_READ_TWICE:
-            wide = scanner.wide_limit(length, LONGEST_VALUE)
-            if wide > length:
-                self._read_twice += wide
-                wider = self._read(wide, has_key=has_key)
-                parser = wider if wider.is_closed else self._read(length, has_key=has_key)
+        if not parser.is_closed and length < LONGEST_ENTRY and self._looked_at < _MOST_LOOKED_AT:
+            wide = scanner.wide_limit(length, _LOOK_AHEAD)
+            wider = self._read(wide, has_key=has_key) if wide > length else parser
+            if wider.is_closed:
+                parser = wider
+            elif wide > length:
+                self._looked_at += wide
+                parser = self._read(length, has_key=has_key)
         self._check(parser)
         if parser.is_closed or length < LONGEST_ENTRY:
             scanner.advance(parser.end)
         else:
-            message = f"The entry has more than {LONGEST_ENTRY:,} characters, or is not closed. Close or shorten it."
-            parser.entry.errors.append(Fault(parser.entry.line, "", message))
             scanner.skip_entry()
         return parser.entry
 
@@ -81,17 +82,20 @@ class BlockReader:
         found = scanner.text.find("\0", scanner.position, parser.end)
         if found >= 0:
             line = entry.line + scanner.text.count("\n", scanner.position, found)
-            entry.errors.append(Fault(line, "", "A NUL byte stands here, which no text has. Save the file anew from the program that made it."))
+            entry.errors.append(
+                Fault(line, "", "A NUL byte stands here, which no text has. Save the file anew from the program that made it.")
+            )
 
     def _comment(self, *, is_kept: bool) -> RawComment | None:
         """Pass over a comment with all that its braces enclose; one that is not closed ends with its first word."""
         scanner = self._scanner
         length = scanner.limit()
         end = self._closing(length)
-        if end is None and length < LONGEST_ENTRY and self._read_twice < _MOST_READ_TWICE:
-            wide = scanner.length_at_least(LONGEST_VALUE)
-            self._read_twice += wide
+        if end is None and length < LONGEST_ENTRY and self._looked_at < _MOST_LOOKED_AT:
+            wide = scanner.length_at_least(length + _LOOK_AHEAD)
             end = self._closing(wide)
+            if end is None:
+                self._looked_at += wide
         head, line = scanner.head(), scanner.line
         start = head.end()
         scanner.advance(start if end is None else end)

@@ -151,6 +151,8 @@ def _set_language(left: LeftFields) -> None:
             continue
         left.draft.keep(name, raw)
         if not tag:
-            left.draft.warn(name, left.line(name), f"{raw!r} is no language that is known. Write a tag such as en or ja. It is kept under extra.")
+            left.draft.warn(
+                name, left.line(name), f"{raw!r} is no language that is known. Write a tag such as en or ja. It is kept under extra."
+            )
     if best and "language" not in left.given:
         left.draft.fields["language"] = best

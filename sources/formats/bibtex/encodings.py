@@ -68,10 +68,13 @@ def read_chunks(source: BinaryIO, encoding: str) -> Iterator[str]:
         while chunk := text.read(_CHUNK):
             yield chunk
     except UnicodeDecodeError as error:
-        raise UnreadableFileError(f"The file is no {encoding.upper()}, though it begins so. Save it as UTF-8 and import it again.") from error
+        raise UnreadableFileError(
+            f"The file is no {encoding.upper()}, though it begins so. Save it as UTF-8 and import it again."
+        ) from error
     finally:
         # The wrapper would close the file, which belongs to the caller.
-        text.detach()
+        if not source.closed:
+            text.detach()
 
 
 def _is_utf_8(source: BinaryIO) -> bool:

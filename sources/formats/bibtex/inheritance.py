@@ -31,6 +31,12 @@ _MULTI_VOLUME: Final[Mapping[str, frozenset[str]]] = {
     "mvreference": _COLLECTION_PARTS | {"collection", "reference"},
     "mvproceedings": _PAPERS | {"proceedings"},
 }
+_SINGLE_VOLUME: Final[Mapping[str, frozenset[str]]] = {
+    "book": _BOOK_PARTS,
+    "collection": _COLLECTION_PARTS,
+    "reference": _COLLECTION_PARTS,
+    "proceedings": _PAPERS,
+}
 _TITLES: Final = ("title", "subtitle", "titleaddon")
 #: Never handed on (`*` to `*` in the manual's table), nor what links an entry to its own parents.
 _OWN: Final = frozenset(
@@ -88,7 +94,9 @@ class _Resolution:
         """Let ``child`` take from the entry ``key`` what it lacks; False where that cannot be done."""
         line = child.lines[link]
         if key.lower() in path or len(path) > _DEEPEST:
-            child.warnings.append(Fault(line, link, f"The references from entry to entry lead from {key!r} back to it, or too far. Cut one."))
+            child.warnings.append(
+                Fault(line, link, f"The references from entry to entry lead from {key!r} back to it, or too far. Cut one.")
+            )
             return False
         self._left -= 1
         parent = self._find(key) if self._left >= 0 else None
@@ -98,9 +106,10 @@ class _Resolution:
             return False
         parent = self.resolve(parent, path)
         child.warnings.extend(fault for fault in parent.warnings if fault.field in {"crossref", "xdata"} and fault not in child.warnings)
+        # What a data container says replaces what the entry says, as biber has it.
         taken = _inherited(child, parent) if link == "crossref" else parent.fields
         for name, value in taken.items():
-            if name not in _OWN and _lacks(child, name):
+            if name not in _OWN and (link == "xdata" or _lacks(child, name)):
                 child.fields[name] = value
                 child.lines.setdefault(name, line)
         return True
@@ -109,33 +118,29 @@ class _Resolution:
 def _inherited(child: RawEntry, parent: RawEntry) -> dict[str, str]:
     """Return what a child takes by crossref, by its names in the child."""
     taken = {name: value for name, value in parent.fields.items() if name not in _OWN}
-    prefix = _title_prefix(child.type, parent.type)
+    prefix, is_in_manual = _title_prefix(child.type, parent.type)
     if prefix:
-        titles = {name: taken.pop(name) for name in _TITLES if name in taken}
-        own = {name: value for name, value in taken.items() if name not in _OWN_TITLES}
-        renamed = {_prefixed(prefix, name): value for name, value in titles.items()}
+        titles = {f"{prefix}{name}": taken.pop(name) for name in _TITLES if name in taken}
+        others = {name: value for name, value in taken.items() if name not in _OWN_TITLES}
         # A classic parent repeats its title as booktitle.
-        taken = own | {name: value for name, value in renamed.items() if name not in own}
+        taken = others | titles if is_in_manual else titles | others
     if child.type in _BOOK_PARTS and parent.type in {"book", "mvbook"} and "author" in taken:
-        taken.setdefault("bookauthor", taken["author"])
-    elif child.type in _PARTS | _ARTICLES and prefix:
-        # A classic parent's author is no author of its parts, and BibLaTeX's parents of these kinds have none.
-        taken.pop("author", None)
+        taken["bookauthor"] = taken["author"]
     is_dated = any(name in child.fields for name in ("date", "year"))
     return {name: value for name, value in taken.items() if not (is_dated and name in _DATE)}
 
 
-def _title_prefix(child: str, parent: str) -> str:
-    """Return which title of the child the parent's title becomes: "main", "book" or "journal"; "" if it stays the title."""
+def _title_prefix(child: str, parent: str) -> tuple[str, bool]:
+    """Return which title of the child the parent's becomes, and whether the manual says so.
+
+    It is "main", "book" or "journal"; "" where the title stays the title.
+    """
     if parent in _MULTI_VOLUME:
-        return "main" if child in _MULTI_VOLUME[parent] or child in _PARTS else ""
+        is_in_manual = child in _MULTI_VOLUME[parent]
+        return "main" if is_in_manual or child in _PARTS else "", is_in_manual
     if child in _PARTS and parent in _BOOKS:
-        return "book"
-    return "journal" if parent == "periodical" and child in _ARTICLES else ""
-
-
-def _prefixed(prefix: str, name: str) -> str:
-    return f"{prefix}{name}"
+        return "book", child in _SINGLE_VOLUME.get(parent, ())
+    return ("journal", True) if parent == "periodical" and child in _ARTICLES else ("", False)
 
 
 def _lacks(child: RawEntry, name: str) -> bool:

@@ -79,7 +79,9 @@ def read_leftovers(comment: str, line: int, draft: Draft) -> Leftovers | None:
         draft.warn(MARK.strip(), line, f"The comment is not as this program writes it and is passed over: {error}")
         return None
     if given.get("key") != draft.key:
-        draft.warn(MARK.strip(), line, f"The comment is for the entry {str(given.get('key'))[:100]!r}, not for this one, and is passed over.")
+        draft.warn(
+            MARK.strip(), line, f"The comment is for the entry {str(given.get('key'))[:100]!r}, not for this one, and is passed over."
+        )
         return None
     found = Leftovers(line)
     for part, value in given.items():

@@ -24,6 +24,8 @@ _SPLITTING = re.compile(r"[,{}\u00a0]|\band\b", re.IGNORECASE)
 
 #: biber counts the commas of a name without regard to braces, those between its parts too.
 _MOST_COMMAS = 2
+#: An equals sign of the name's own; behind a backslash it is LaTeX's macron.
+_BARE_EQUALS = re.compile(r"(?<!\\)=")
 _EXTENDED_SIGNS = re.compile(r'[=",{}\\]')
 
 
@@ -38,7 +40,7 @@ def write_names(names: Iterable[Name], *, extended: bool, ascii_only: bool = Fal
 
     def escape(text: str) -> str:
         # biber takes any name with a bare equals sign for its own extended form.
-        return prose(text, ascii_only=ascii_only).replace("=", "{=}")
+        return _BARE_EQUALS.sub("{=}", prose(text, ascii_only=ascii_only))
 
     return " and ".join(_form(name, extended=extended)(name, escape) for name in names if name)
 

@@ -9,7 +9,9 @@ from sources.formats.latex.decoding import Decoded, decode
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 #: What exporters write in addresses and identifiers, though BibLaTeX takes these as they stand.
-_ESCAPED = re.compile(r"\\([_%#&~$^{}])(?:\{\})?|\{\\textasciitilde\s*\}|\\textasciitilde(?:\{\}|\s)?|\{\\(?:_|textunderscore)\s*\}|\$\\sim\$")
+_ESCAPED = re.compile(
+    r"\\([_%#&~$^{}])(?:\{\})?|\{\\textasciitilde\s*\}|\\textasciitilde(?:\{\}|\s)?|\{\\(?:_|textunderscore)\s*\}|\$\\sim\$"
+)
 _URL = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{.*\}|<([^<>\s]+)>", re.DOTALL)
 _DASHES = re.compile(r"\s*(?:--+|[\u2012-\u2015]+)\s*")
 _TEXT_DASHES = re.compile(r"\s*\\text(?:en|em)dash(?:\{\}|\s|(?=\d))\s*|\s*\{\\text(?:en|em)dash\s*\}\s*")

@@ -19,6 +19,8 @@ from sources.formats.bibtex.values import (
 )
 from sources.formats.entries import Fault
 
+#: No entry is longer, in characters.
+LONGEST_ENTRY: Final = 8_000_000
 #: An entry of more fields, or with more to warn of, is refused.
 MOST_FIELDS: Final = 1000
 MOST_WARNINGS: Final = 100
@@ -37,7 +39,7 @@ _FIELD_NAME = re.compile(rf"({NAME}++)\s*+=\s*+")
 _KEY = re.compile(r"\s*+([^,{}\n]*+)")
 _KEY_IN_PARENTHESES = re.compile(r"\s*+([^,(){}\n]*+)")
 _NO_KEY = re.compile(rf"\s*+{NAME}++\s*+=")
-_KEY_WITHOUT_COMMA = re.compile(rf"\s*+(\S++)\s++(?={NAME}++\s*+=)")
+_KEY_WITHOUT_COMMA = re.compile(rf"\s*+([^\s,{{}}]++)\s++(?={NAME}++\s*+=)")
 _JUNK = re.compile(r"[^,{}()]*+")
 _COMMA = re.compile(r"\s*+,")
 _MACRO = 5
@@ -76,7 +78,9 @@ class EntryParser:
         self._closer = "}" if head[2] == "{" else ")"
         self._at = head.end()
         self._line = line
-        self._counted = head.start()
+        self._start = self._counted = head.start()
+        #: The field whose value is being read.
+        self._name = ""
         #: Where it ends; meaningful once it has been read.
         self.end = limit
         #: Whether it is closed before the limit.
@@ -92,9 +96,12 @@ class EntryParser:
                 pass
         except UnclosedValueError as error:
             line = self._line_of(error.start)
-            self._fail(line, f"The {error.sign} that opens on line {line} is not closed. Close it.")
+            self._fail(line, f"The {error.sign} that opens on line {line} is not closed{self._within()}. Close or shorten it.", self._name)
         except UnreadableEntryError:
-            self._fail(self.entry.line, f"More than {MOST_FIELDS:,} fields, or more than {MOST_WARNINGS} faults: this is no entry. Take it out or mend it.")
+            self._fail(
+                self.entry.line,
+                f"More than {MOST_FIELDS:,} fields, or more than {MOST_WARNINGS} faults: this is no entry. Take it out or mend it.",
+            )
         return self.entry
 
     def _read_key(self) -> str:
@@ -102,7 +109,7 @@ class EntryParser:
             return ""
         pattern = _KEY if self._closer == "}" else _KEY_IN_PARENTHESES
         found = _KEY_WITHOUT_COMMA.match(self._text, self._at, self._limit)
-        if not found or "," in found[1]:
+        if not found:
             found = pattern.match(self._text, self._at, self._limit)
         if not found:
             return ""
@@ -138,7 +145,7 @@ class EntryParser:
         self._at = gap.end() if gap else self._at
         if self._at >= self._limit:
             line = self.entry.line
-            self._fail(line, f"The entry that begins on line {line} is not closed. Close it with {self._closer} after its last field.")
+            self._fail(line, f"The entry that begins on line {line} is not closed{self._within()}. Close it with {self._closer} after its last field.")
             return False
         if self._text[self._at] == self._closer:
             self._close()
@@ -159,6 +166,7 @@ class EntryParser:
     def _read_long_value(self, name: re.Match[str]) -> None:
         undefined: list[str] = []
         start = name.start()
+        self._name = name[1].lower()
         try:
             value, self._at = read_value(self._text, name.end(), self._limit, self._macros, undefined)
         except RefusedValueError as error:
@@ -173,6 +181,7 @@ class EntryParser:
             return
         for macro in undefined:
             self._warn_of_macro(name[1], macro, start)
+        self._name = ""
         self._set(name[1], value, start)
         following = _FIELD_NAME.match(self._text, self._at, self._limit)
         if following:
@@ -211,18 +220,27 @@ class EntryParser:
             entry.lines[name] = line
 
     def _warn_of_macro(self, name: str, macro: str, start: int) -> None:
-        self._warn(name, start, f"The macro {macro!r} is not defined; its name is taken as the value. Put it in braces, or define it with @string.")
+        self._warn(
+            name, start, f"The macro {macro!r} is not defined; its name is taken as the value. Put it in braces, or define it with @string."
+        )
 
     def _warn(self, name: str, index: int, message: str) -> None:
         if len(self.entry.warnings) >= MOST_WARNINGS:
             raise UnreadableEntryError
         self.entry.warnings.append(Fault(self._line_of(index), name.lower(), message))
 
-    def _fail(self, line: int, message: str) -> None:
-        self.entry.errors.append(Fault(line, "", message))
+    def _fail(self, line: int, message: str, name: str = "") -> None:
+        self.entry.errors.append(Fault(line, name, message))
+
+    def _within(self) -> str:
+        """Say how far was looked, where that is not as far as the entry may reach."""
+        length = self._limit - self._start
+        return f" within {length:,} characters" if length >= LONGEST_ENTRY else ""
 
     def _line_of(self, index: int) -> int:
         """Return the line of an index that is not before the last one asked for, or a little."""
-        self._line += self._text.count("\n", self._counted, index) if index >= self._counted else -self._text.count("\n", index, self._counted)
+        self._line += (
+            self._text.count("\n", self._counted, index) if index >= self._counted else -self._text.count("\n", index, self._counted)
+        )
         self._counted = index
         return self._line

@@ -38,8 +38,12 @@ _LOOSE_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
 #: The day first, as it is wherever points are written.
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _TIMED = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:?\d\d)?")
-_WORDED = re.compile(r"(?:(?P<day>\d{1,2})\.?\s+)?(?P<month>[^\W\d_]+)\.?(?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{4})")
-_MONTH_AND_DAY = re.compile(r"(?:(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?\s+)?(?P<month>[^\W\d_]+)\.?(?:[\s,]+(?P<day_after>\d{1,2})(?:\.|st|nd|rd|th)?)?")
+_WORDED = re.compile(
+    r"(?:(?P<day>\d{1,2})\.?\s+)?(?P<month>[^\W\d_]+)\.?(?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{4})"
+)
+_MONTH_AND_DAY = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?\s+)?(?P<month>[^\W\d_]+)\.?(?:[\s,]+(?P<day_after>\d{1,2})(?:\.|st|nd|rd|th)?)?"
+)
 _MONTH_SPAN = re.compile(r"\s*(?:--*|/|,|\u2013|\u2014|\band\b|&)\s*")
 #: What stands for the absence of a date.
 UNDATED = frozenset({"n.d.", "nd", "n. d.", "no date", "undated", "xxxx", "s.d.", "o.j."})

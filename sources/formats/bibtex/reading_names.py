@@ -18,7 +18,9 @@ _SIMPLE_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _PART = re.compile(r"\s*([A-Za-z-]+)\s*=(.*)", re.DOTALL)
 #: BibLaTeX's extended form (manual, section 3.4): its parts, and what says how to print them.
 _PARTS = frozenset({"family", "given", "prefix", "suffix"})
-_SETTINGS = frozenset({"useprefix", "hash", "id", "sortingnamekeytemplatename", "nameformat", "gender", "family-i", "given-i", "prefix-i", "suffix-i"})
+_SETTINGS = frozenset(
+    {"useprefix", "hash", "id", "sortingnamekeytemplatename", "nameformat", "gender", "family-i", "given-i", "prefix-i", "suffix-i"}
+)
 _WHITE = re.compile(r"[\s~]+")
 #: What makes a name more than plain words.
 _MARKUP = re.compile(r"[\\{}$~`=]|--|''")

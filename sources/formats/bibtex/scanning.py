@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from sources.formats.bibtex.raw import LONGEST_ENTRY
 from sources.formats.bibtex.values import NAME
-
-#: No entry is longer, in characters; what is read of a file at one time is never much more.
-LONGEST_ENTRY: Final = 8_000_000
 
 #: ``@word{`` or ``@word(``.
 HEAD: Final = re.compile(rf"@\s*+({NAME}++)\s*+([{{(])")

@@ -1,10 +1,10 @@
 -- Formats citations with pandoc's citeproc: one JSON job a line in, one JSON answer a line out.
 --
--- Job:    {"csl": path, "locale": "en-US", "items": CSL-JSON as text,
+-- Job:    {"csl": path, "locale": "en-US", "bibliography": path of a CSL-JSON file,
 --          "cites": [{"id": ..., "locator": {"known": true, "word": ..., "value": ...}?, "further": ", n. 7"?}]}
 -- Answer: {"cites": [text], "entries": [{"id": ..., "text": ..., "html": ...}]}, entries in the bibliography's order
 --
--- Works are read as any CSL-JSON file is, so that quotation marks and apostrophes are the style's.
+-- Works are read from a file: as metadata they would lose contributors, narrators and the style's own quotation marks.
 
 local plain = { wrap_text = "wrap-none" }
 
@@ -29,8 +29,7 @@ local function document(job)
     local citation = pandoc.Citation(cite.id, "NormalCitation", {}, suffix(cite))
     return pandoc.Para({ pandoc.Cite({ pandoc.Str("?") }, { citation }) })
   end)
-  local references = pandoc.read(job.items, "csljson").meta.references
-  return pandoc.Pandoc(blocks, { references = references, csl = job.csl, lang = job.locale })
+  return pandoc.Pandoc(blocks, { bibliography = job.bibliography, csl = job.csl, lang = job.locale })
 end
 
 -- Text of a paragraph that holds one citation; styles that cite in notes put it into one.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sources.formats.csl.locales import UnknownLocaleError, find_locale
 from sources.formats.csl.pandoc import PandocError, run_lua
 from sources.formats.csl.styles import Style, locator_word
-from sources.formats.csl.writing import to_csl_json
+from sources.formats.csl.writing import to_item
 from sources.formats.in_text import term
 from sources.formats.locators import is_numbers
 from sources.formats.plain_text import clean
@@ -114,7 +114,7 @@ def format_jobs(style: str, locale: str, jobs: Sequence[Job]) -> list[Answer]:
     with tempfile.TemporaryDirectory(prefix="csl-") as folder:
         path = Path(folder) / "style.csl"
         path.write_text(style, encoding="utf-8")
-        lines = ({"csl": str(path), "locale": language, "items": json.dumps(job.items), "cites": job.cites} for job in jobs)
+        lines = ({"csl": str(path), "locale": language, **_stored(job, Path(folder) / f"{number}.json")} for number, job in enumerate(jobs))
         try:
             answers = run_lua(_SCRIPT, lines, timeout=seconds)
         except PandocError as error:
@@ -149,6 +149,11 @@ def places_in_words(places: Sequence[Locator], locale: str) -> dict[Locator, str
     return {place: said for answer in answers for place, said in zip(known, answer.cites, strict=True)}
 
 
+def _stored(job: Job, path: Path) -> dict[str, Any]:
+    path.write_text(json.dumps(job.items), encoding="ascii")
+    return {"bibliography": str(path), "cites": job.cites}
+
+
 def _answer(answer: dict[str, Any]) -> Answer:
     entries = [
         {"id": entry["id"], "text": entry["text"].translate(UNSEALS), "html": entry["html"].translate(_MARKUP_UNSEALS_IN_HTML)}
@@ -159,8 +164,7 @@ def _answer(answer: dict[str, Any]) -> Answer:
 
 def _item(record: Record, identifier: str) -> dict[str, Any]:
     """Return the CSL-JSON item with all text on one line."""
-    item: dict[str, Any] = _cleaned(to_csl_json(record))
-    item.pop("custom", None)
+    item: dict[str, Any] = _cleaned(to_item(record))
     return item | {"id": identifier}
 
 

@@ -3,57 +3,39 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from sources.formats.dates import csl_is_exact, to_csl
-from sources.formats.record import CSL_DATES, CSL_FIELDS, CSL_ROLES
+from sources.formats.csl.items import read_item
+from sources.formats.csl.rich_text import plain
+from sources.formats.csl.variables import LEFTOVERS, NAME_PARTS, NOT_IN_SCHEMA, RICH, RICH_MARK, SCHEMA_NAMES
+from sources.formats.dates import to_csl
+from sources.formats.leftovers import leftovers, whole
+from sources.formats.record import CSL_DATES, CSL_FIELDS, CSL_ROLES, Name, Record
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
 
-    from sources.formats.record import Name, Record
-
-#: CSL variables that the schema still has under their names of CSL 1.0.1.
-_SCHEMA_NAMES: Mapping[str, str] = {
-    "part-number": "part",
-    "printing-number": "printing",
-    "supplement-number": "supplement",
-}
-#: CSL variables that the schema does not have at all.
-_NOT_IN_SCHEMA = frozenset({"license"})
-_NAME_PARTS: Mapping[str, str] = {
-    "family": "family",
-    "given": "given",
-    "particle": "non-dropping-particle",
-    "dropping_particle": "dropping-particle",
-    "suffix": "suffix",
-    "literal": "literal",
-}
+def to_item(record: Record) -> dict[str, Any]:
+    """Return `record` as a CSL-JSON item for a processor: all that CSL-JSON has a place for, in plain words."""
+    present = whole(record)
+    item: dict[str, Any] = {"id": present.key, "type": present.type}
+    texts = {name: present.fields[name] for name in sorted(present.fields) if name in CSL_FIELDS and name not in NOT_IN_SCHEMA}
+    item |= {SCHEMA_NAMES.get(name, name): text for name, text in texts.items()}
+    item |= {role: _names(present.names[role]) for role in sorted(present.names) if role in CSL_ROLES}
+    dates = {name: to_csl(present.dates[name]) for name in sorted(present.dates) if name in CSL_DATES}
+    return item | {name: date for name, date in dates.items() if date}
 
 
 def to_csl_json(record: Record) -> dict[str, Any]:
-    """Return `record` as a CSL-JSON item.
+    """Return `record` as a CSL-JSON item from which `read_csl_json` makes the same record.
 
-    What CSL-JSON has no place for stands in `custom`: `edtf` (dates that a CSL date cannot say exactly), `fields`,
-    `names` and `dates` (of variables the schema does not have) and `extra`.
+    Titles that were read with markup have it again. What CSL-JSON has no place for stands in `custom`, under `pincite-extra`,
+    as `sources.formats.leftovers` describes.
     """
-    item: dict[str, Any] = {"id": record.key, "type": record.type}
-    texts = {name: record.fields[name] for name in sorted(record.fields) if record.fields[name]}
-    item |= {_SCHEMA_NAMES.get(name, name): text for name, text in texts.items() if _is_known(name)}
-    names = {role: _names(record.names[role]) for role in sorted(record.names) if record.has_names(role)}
-    item |= {role: who for role, who in names.items() if role in CSL_ROLES}
-    dates = {name: record.dates[name] for name in sorted(record.dates) if record.dates[name]}
-    said = {name: to_csl(date) for name, date in dates.items() if name in CSL_DATES}
-    item |= {name: date for name, date in said.items() if date}
-    custom = {
-        "dates": {name: date for name, date in dates.items() if name not in CSL_DATES},
-        "edtf": {name: dates[name] for name in said if not csl_is_exact(dates[name])},
-        "extra": {name: record.extra[name] for name in sorted(record.extra) if record.extra[name]},
-        "fields": {name: text for name, text in texts.items() if not _is_known(name)},
-        "names": {role: who for role, who in names.items() if role not in CSL_ROLES},
-    }
-    kept = {part: value for part, value in custom.items() if value}
-    return item | ({"custom": kept} if kept else {})
+    present = whole(record)
+    item = to_item(present) | _rich_texts(present)
+    said = read_item(item, 1).record
+    left = leftovers(present, said or Record(present.key, present.type))
+    return item | ({"custom": {LEFTOVERS: left}} if left else {})
 
 
 def write_csl_json(records: Iterable[Record], *, presorted: bool = False) -> Iterator[str]:
@@ -72,10 +54,12 @@ def write_csl_json(records: Iterable[Record], *, presorted: bool = False) -> Ite
     yield "[]\n" if separator == "[\n" else "\n]\n"
 
 
-def _is_known(name: str) -> bool:
-    return name in CSL_FIELDS and name not in _NOT_IN_SCHEMA
+def _rich_texts(record: Record) -> dict[str, str]:
+    """Return the texts that were read with markup and have not been changed since."""
+    kept = {name: record.extra.get(f"{name}{RICH_MARK}", "") for name in sorted(RICH & record.fields.keys())}
+    return {name: text for name, text in kept.items() if text and plain(text) != text and plain(text) == record.fields[name]}
 
 
 def _names(names: Iterable[Name]) -> list[dict[str, str]]:
     """Return CSL-JSON names without their empty parts."""
-    return [{csl: getattr(name, part) for part, csl in _NAME_PARTS.items() if getattr(name, part)} for name in names if name]
+    return [{csl: getattr(name, part) for part, csl in NAME_PARTS.items() if getattr(name, part)} for name in names if name]

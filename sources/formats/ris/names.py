@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sources.formats.particles import split_family, split_given
 from sources.formats.plain_text import clean
 from sources.formats.record import Name
 
-#: Particles that are dropped when the family name stands alone, as they stand after the given names.
-_DROPPING = frozenset(
-    {"af", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "la", "le", "of", "ter", "van", "von", "zu", "zum", "zur"}
-)
 _SUFFIX = re.compile(r"(?:Jr|Sr|Esq|PhD|MD|I{2,3}|IV|VI{0,3}|[0-9](?:st|nd|rd|th))\.?", re.IGNORECASE)
 _OTHERS = frozenset({"et al", "et al.", "others", "and others", "et. al."})
 
@@ -28,8 +25,8 @@ def read_name(written: str) -> Name:
     family, given, suffix = (*parts, "")[:3]
     if suffix and _SUFFIX.fullmatch(given) and not _SUFFIX.fullmatch(suffix):
         given, suffix = suffix, given
-    particle, family = _without_particle(family)
-    given, dropping = _without_dropping_particle(given)
+    particle, family = split_family(family)
+    given, dropping = split_given(given)
     return Name(family=family, given=given, particle=particle, dropping_particle=dropping, suffix=suffix)
 
 
@@ -51,19 +48,3 @@ def split_names(written: str) -> list[str]:
 def is_others(written: str) -> bool:
     """Whether a name only says that there are more."""
     return written.strip().lower() in _OTHERS
-
-
-def _without_particle(family: str) -> tuple[str, str]:
-    words = family.split(" ")
-    count = 0
-    while count < len(words) - 1 and words[count].islower() and words[count].isalpha():
-        count += 1
-    return " ".join(words[:count]), " ".join(words[count:])
-
-
-def _without_dropping_particle(given: str) -> tuple[str, str]:
-    words = given.split(" ")
-    count = len(words)
-    while count > 1 and words[count - 1] in _DROPPING:
-        count -= 1
-    return " ".join(words[:count]), " ".join(words[count:])

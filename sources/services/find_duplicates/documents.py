@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from sources.formats.record import Name
 from sources.models import Document
 from sources.services.find_duplicates.proposals import (
@@ -21,6 +23,10 @@ from sources.services.importing.same_work import names_agree
 from sources.services.importing.titles import titles_agree, words_of
 
 _MOST_CANDIDATES = 100
+# In letters; below it too little is left when one title is the beginning of the other.
+_LONG_TITLE = 12
+_LIKE_TITLES = 88
+_NUMBERING = re.compile(r"\d+|[ivxlc]+")
 _YEAR = re.compile(r"\d{4}")
 #: Schemes of which one work has one value; an ISBN is its chapters' too.
 _OF_ONE_WORK = ("doi", "pmid", "pmcid", "arxiv", "oclc", "handle", "urn")
@@ -149,11 +155,22 @@ def _weigh_titles(weighing: Weighing, one: _Work, other: _Work) -> bool:
         weighing.speak_for(0.4, "the same title")
     elif words_of(mine) and words_of(theirs) and titles_agree(mine, theirs):
         weighing.speak_for(0.35, "titles that are nearly the same")
+    elif _resemble(mine, theirs):
+        weighing.speak_for(0.3, "titles that are alike, or of which one begins like the other")
     elif {words_of(title) for title in one.titles if title} & {words_of(title) for title in other.titles if title}:
         weighing.speak_for(0.35, "the title of one is another form of the other's title")
     else:
         return False
     return True
+
+
+def _resemble(one: str, other: str) -> bool:
+    """Whether people may have written one title in these two ways; what numbers a part is never taken for a slip."""
+    mine, theirs = words_of(one), words_of(other)
+    if [word for word in mine if _NUMBERING.fullmatch(word)] != [word for word in theirs if _NUMBERING.fullmatch(word)]:
+        return False
+    shorter, longer = sorted(("".join(mine), "".join(theirs)), key=len)
+    return len(shorter) >= _LONG_TITLE and (longer.startswith(shorter) or fuzz.ratio(shorter, longer) >= _LIKE_TITLES)
 
 
 def _weigh_identifiers(weighing: Weighing, one: _Work, other: _Work) -> None:

@@ -50,7 +50,7 @@ class Fitting:
 
     def fitted(self) -> Record:
         """Return the record as it will be stored and described."""
-        record = _with_address(self._record)
+        record = self._with_addresses()
         identifiers = {scheme: self._values(scheme, values) for scheme, values in record.identifiers.items()}
         return replace(
             record,
@@ -92,9 +92,7 @@ class Fitting:
         if name in IDENTIFIER_VARIABLES.values() and name != "URL":
             scheme = name.lower()
             return " ".join(self._values(scheme, fit.split() if name in {"ISBN", "ISSN"} else [fit]))
-        if not self._fits(name, fit):
-            return ""
-        return fit if name != "URL" or self._is_address(fit) else ""
+        return fit if self._fits(name, fit) else ""
 
     def _without_controls(self, name: str, text: str) -> str:
         if _UNFIT.search(text):
@@ -109,6 +107,17 @@ class Fitting:
         self.keep(name, text)
         self.warn(name, f"It has {len(text)} characters and at most {longest} are held. {_KEPT}")
         return False
+
+    def _with_addresses(self) -> Record:
+        """The record with those of its web addresses that are some: one as its URL, the others as identifiers."""
+        record = self._record
+        others = record.identifiers.get("url", ())
+        if not others and "URL" not in record.fields:
+            return record
+        given = [record.text("URL"), *sorted(others)]
+        first, *rest = [*dict.fromkeys(url for url in given if url and self._fits("URL", url) and self._is_address(url)), ""]
+        fields = {**record.fields, "URL": first}
+        return replace(record, fields=fields, identifiers={**record.identifiers, "url": tuple(url for url in rest if url)})
 
     def _is_address(self, url: str) -> bool:
         try:
@@ -169,16 +178,6 @@ class Fitting:
 
     def _extra_texts(self) -> dict[str, str]:
         return {_visible(str(name)): _visible(str(text)) for name, text in self._extra.items()}
-
-
-def _with_address(record: Record) -> Record:
-    """Return a record whose first web address is its URL, as it would be described."""
-    addresses = record.identifiers.get("url", ())
-    if not addresses or record.fields.get("URL"):
-        return record
-    first, *others = sorted(addresses)
-    fields = {**record.fields, "URL": first}
-    return replace(record, fields=fields, identifiers={**record.identifiers, "url": tuple(others)})
 
 
 def _is_plain(name: Name) -> bool:

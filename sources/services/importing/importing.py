@@ -10,14 +10,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from sources.formats.bibtex.reading import read_bibtex
+from sources.formats.csl.reading import read_csl_json
 from sources.formats.entries import Reader
+from sources.formats.ris.reading import read_ris
 from sources.services.importing.batch import Options
 from sources.services.importing.file_formats import FORMATS, format_of, sniffed_format
 from sources.services.importing.outcome import Outcome, Summary
 from sources.services.importing.run import Run
 from sources.services.importing.tables import import_tables
 
-_READERS: Mapping[str, Reader] = MappingProxyType({"bibtex": read_bibtex, "biblatex": read_bibtex})
+_READERS: Mapping[str, Reader] = MappingProxyType(
+    {"bibtex": read_bibtex, "biblatex": read_bibtex, "ris": read_ris, "csl-json": read_csl_json}
+)
 
 __all__ = ["FORMATS", "format_of", "import_sources", "sniffed_format"]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sources.models import Document
+from sources.models import Contribution, Document
 from sources.services.merging.authors import name_to_add
 from sources.services.merging.differences import Difference
 from sources.services.merging.links import Going
@@ -55,7 +56,17 @@ def preview_merge(kept: Record, merged: Record, take: Collection[str] = ()) -> P
 
 
 def _rows(told: Sequence[tuple[Going, list[object]]]) -> list[Rows]:
-    return [Rows(_noun(rows, len(chosen)), len(chosen), [str(row) for row in chosen[:_MOST_NAMES]]) for rows, chosen in told if chosen]
+    return [Rows(_noun(rows, len(chosen)), len(chosen), _names(rows, chosen[:_MOST_NAMES])) for rows, chosen in told if chosen]
+
+
+def _names(rows: Going, chosen: Sequence[Any]) -> list[str]:
+    if rows.link.model is not Contribution:
+        return [str(row) for row in chosen]
+    found = Contribution.objects.select_related("document", "author").in_bulk([row.pk for row in chosen])
+    told = [found[row.pk] for row in chosen]
+    if rows.link.name == "author":
+        return [f"{one.document.citation_key} ({one.get_role_display()})" for one in told]
+    return [f"{one.author.sort_name} ({one.get_role_display()})" for one in told]
 
 
 def _noun(rows: Going, number: int) -> str:

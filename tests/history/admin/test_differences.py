@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from history.admin.differences import WITHHELD, _marked, tell, with_before
+from history.admin.differences import WITHHELD, marked, tell, with_before
 from history.models import Change
 from tests.factories.claims import ClaimFactory
 from tests.factories.sources import DocumentFactory, PassageFactory, TextFactory
@@ -23,7 +23,7 @@ def told(record) -> list[tuple[str, str, str]]:
 
 @given(WORDS, WORDS)
 def test_marking_what_differs_keeps_every_character_and_no_markup(old: str, new: str):
-    before, after = _marked(old, new)
+    before, after = marked(old, new)
 
     assert unescape(re.sub(r"</?del>", "", before)) == old
     assert unescape(re.sub(r"</?ins>", "", after)) == new

@@ -101,9 +101,7 @@ def test_faults_are_said_at_their_fields_and_nothing_is_stored(client, curator):
     found = errors(answer)
     assert answer.status_code == 200
     assert sorted(found) == ["identifiers-0-value", "issued", "type"]
-    assert found["identifiers-0-value"] == [
-        "'12345' is no ISBN: an ISBN has 10 or 13 digits, for example 978-0-262-03384-8. This has 5."
-    ]
+    assert found["identifiers-0-value"] == ["'12345' is no ISBN: an ISBN has 10 or 13 digits, for example 978-0-262-03384-8. This has 5."]
     assert not Document.objects.exists()
 
 

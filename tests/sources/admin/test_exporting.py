@@ -76,7 +76,11 @@ def test_a_formatted_bibliography_asks_for_its_style_first(client, curator, shel
     wrong = take(client, shelf, "bibliography", confirmed="1", style="klingon")
     answer = take(client, shelf, "bibliography", confirmed="1", style="ieee")
 
-    assert (asked.context["number"], asked.context["form"].initial, list(asked.context["selected"])) == (3, {}, [str(one.pk) for one in shelf])
+    assert (asked.context["number"], asked.context["form"].initial, list(asked.context["selected"])) == (
+        3,
+        {},
+        [str(one.pk) for one in shelf],
+    )
     assert wrong.context["form"].errors["style"][0].startswith("There is no style klingon. There are: apa, chicago-author-date,")
     assert answer["Content-Disposition"] == 'attachment; filename="documents-ieee.txt"'
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
@@ -94,7 +98,7 @@ def test_what_is_hidden_is_left_out_and_the_page_says_so_first(client, curator, 
     assert (asked.context["number"], asked.context["left_out"]) == (3, 1)
     assert "1 of those selected is hidden, or merged into another document." in asked.content.decode()
     assert "secret2001" not in body(answer)
-    assert (nothing.context["number"], "<button type=\"submit\" class=\"pin-button" in nothing.content.decode()) == (0, False)
+    assert (nothing.context["number"], '<button type="submit" class="pin-button' in nothing.content.decode()) == (0, False)
 
 
 def test_only_who_may_see_documents_takes_them_away(client, django_user_model, shelf):

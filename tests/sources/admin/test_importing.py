@@ -6,12 +6,13 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from history.models import Change
 from sources.admin import held_uploads, import_rows, importing
 from sources.models import Document
-from tests.factories.sources import DocumentFactory
+from tests.factories.sources import DocumentFactory, IdentifierFactory
 from tests.history.admin.pages import messages_of
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,23 @@ def test_warnings_name_line_and_field_and_stand_before_what_has_none(client, cur
     assert answer.context["sentences"][-1] == "1 entry came with a warning: read what it says before you import."
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("harbour.ris", b"TY  - BOOK\nID  - ashdown2001gates\nTI  - Gates\nPY  - 2001\nER  - \n"),
+        ("harbour.json", b'[{"id": "ashdown2001gates", "type": "book", "title": "Gates", "issued": {"date-parts": [[2001]]}}]'),
+        ("harbour.txt", b"TY  - BOOK\nID  - ashdown2001gates\nTI  - Gates\nPY  - 2001\nER  - \n"),
+    ],
+)
+def test_every_format_is_known_by_name_or_by_beginning(client, curator, name, data):
+    client.force_login(curator)
+
+    pressed(client, given(client, data, name), "import")
+
+    document = Document.objects.get()
+    assert (document.citation_key, document.type, document.title, document.issued) == ("ashdown2001gates", "book", "Gates", "2001")
+
+
 @pytest.fixture
 def other_here(db) -> Document:
     """A document that the file has, too, and says something else of."""
@@ -164,7 +182,7 @@ def test_differences_are_shown_field_by_field_and_an_import_leaves_them(client, 
     answer = given(client, DIFFERS + TWO[TWO.index(b"@book{ashdown2002") :])
 
     assert rows(answer) == [(1, "ashdown2001gates", "differs"), (6, "ashdown2002tides", "new")]
-    assert answer.context["rows"][0]["differences"] == [{"field": "publisher", "here": "Quay", "file": "Quay and Sons"}]
+    assert answer.context["rows"][0]["differences"] == [{"field": "publisher", "here": "Quay", "file": "Quay<ins> and Sons</ins>"}]
     assert buttons(answer) == [("import", "Import: 1 new"), ("update", "Import and update: 1 new, 1 changed")]
 
     done = pressed(client, answer, "import")
@@ -199,8 +217,8 @@ def test_where_the_database_changed_since_nothing_is_imported_and_the_changed_st
 
     assert list(Document.objects.values_list("citation_key", "publisher")) == before
     assert messages_of(again) == [
-        "Nothing was imported: documents here have changed since you looked, and 1 entry would now end otherwise than you saw. "
-        "Look at what stands first below, then import."
+        "Nothing was imported: 1 entry would end otherwise than you saw, because documents here have changed since you looked, "
+        "or because entries of the file speak of one document. They stand first below: look at them, then import."
     ]
     assert [(row["key"], row["is_changed"]) for row in again.context["rows"]] == [("ashdown2002tides", True), ("ashdown2001gates", False)]
 
@@ -217,6 +235,24 @@ def test_after_the_second_look_the_import_goes_through(client, curator):
     assert Document.objects.filter(citation_key="ashdown2001gates").exists()
 
 
+def test_an_update_by_two_entries_of_one_document_is_shown_as_it_ends_before_it_is_done(client, curator, other_here):
+    client.force_login(curator)
+    IdentifierFactory(document=other_here, scheme="doi", value="10.1234/gates")
+    one = DIFFERS.replace(b"  year", b"  doi = {10.1234/gates},\n  year")
+    answer = given(client, one + one.replace(b"Quay and Sons", b"Quay and Daughters"))
+    assert [row["differences"][0]["here"] for row in answer.context["rows"]] == ["Quay", "Quay"]
+
+    again = pressed(client, answer, "update")
+    assert [(row["is_changed"], row["differences"][0]["here"]) for row in again.context["rows"]] == [
+        (True, "Quay and <del>Sons</del>"),
+        (False, "Quay"),
+    ]
+    pressed(client, again, "update")
+
+    other_here.refresh_from_db()
+    assert other_here.publisher == "Quay and Daughters"
+
+
 def test_going_back_forgets_the_file(client, curator, kept_here):
     client.force_login(curator)
 
@@ -231,8 +267,14 @@ def test_going_back_forgets_the_file(client, curator, kept_here):
     [
         (b"", "", {}, "__all__", "Choose a file, or paste its text into the box."),
         (TWO, "harbour.bib", {"text": "@book{a}"}, "__all__", "Choose a file or paste text, not both: which of them is meant?"),
-        (b"words", "harbour.txt", {}, "file", "The file is in none of the formats that are read. Say which it is: bibtex, biblatex, ris, csl-json."),
-        (b"\x00\x01\x02", "harbour.json", {}, "file", ""),
+        (
+            b"words",
+            "harbour.txt",
+            {},
+            "file",
+            "The file is in none of the formats that are read. Say which it is: bibtex, biblatex, ris, csl-json.",
+        ),
+        (b"\x00\x01\x02", "harbour.json", {}, "file", "The file "),
         (b"", "", {"text": "   \n "}, "__all__", "Choose a file, or paste its text into the box."),
         (TWO, "x.bib", {"format": "marc"}, "format", "Select a valid choice. marc is not one of the available choices."),
     ],
@@ -262,7 +304,8 @@ def test_a_server_without_a_place_for_the_file_says_so(client, curator, kept_her
 
     (said,) = faults(given(client, TWO))["file"]
 
-    assert said.startswith("The server has no place to keep the file (") and said.endswith("the folder VAR_DIR must be writable.")
+    assert said.startswith("The server has no place to keep the file (")
+    assert said.endswith("the folder VAR_DIR must be writable.")
 
 
 def test_only_who_may_add_documents_imports(client, django_user_model):
@@ -271,6 +314,13 @@ def test_only_who_may_add_documents_imports(client, django_user_model):
     assert client.get(reverse(FORM)).status_code == 403
     assert client.post(reverse(FORM), {"text": TWO.decode()}).status_code == 403
     assert client.get(reverse("admin:sources_document_import_look", args=["x" * 32])).status_code == 403
+
+
+def test_a_form_of_another_site_imports_nothing(curator):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(curator)
+
+    assert client.post(reverse(FORM), {"text": TWO.decode()}).status_code == 403
 
 
 def test_nobody_finds_what_somebody_else_is_importing(client, curator, editor):
@@ -290,7 +340,9 @@ def test_what_waited_too_long_is_gone(client, curator, monkeypatch, kept_here):
     answer = given(client, TWO)
     monkeypatch.setattr(held_uploads, "KEPT_SECONDS", -1)
 
-    assert messages_of(pressed(client, answer, "import")) == ["What you looked at is no longer kept: it waits for a day. Choose the file again."]
+    assert messages_of(pressed(client, answer, "import")) == [
+        "What you looked at is no longer kept: it waits for a day. Choose the file again."
+    ]
     given(client, TWO)
 
     assert len(list(kept_here.iterdir())) == 1
@@ -323,7 +375,9 @@ def test_thousands_of_entries_are_counted_whole_and_shown_by_the_page(client, cu
     monkeypatch.setattr(import_rows, "_MOST_ROWS", 6)
     monkeypatch.setattr(importing, "_ROWS", 4)
     client.force_login(curator)
-    many = b"".join(b"@book{ashdown%d,\n  title = {Gates of the year %d},\n  year = {%d},\n}\n" % (year, year, year) for year in range(2001, 2011))
+    many = b"".join(
+        b"@book{ashdown%d,\n  title = {Gates of the year %d},\n  year = {%d},\n}\n" % (year, year, year) for year in range(2001, 2011)
+    )
 
     answer = given(client, many + b"@book{bells,\n  title = {Bells\n")
     second, beyond = (client.get(f"{look(answer)}?show=created&page={page}") for page in (2, 99))

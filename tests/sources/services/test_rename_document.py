@@ -77,7 +77,7 @@ def test_a_document_may_have_its_own_old_key_back(editor):
 def test_no_other_document_gets_a_former_key(editor, key):
     rename_document(DocumentFactory(citation_key="former"), "present", by=editor, reason="better")
     other = DocumentFactory(citation_key="other")
-    refusal = f"the key {key} was a key of the document that is now present: it leads there and is not given again"
+    refusal = f"The key {key} was a key of the document that is now present: it leads there and is not given again"
 
     with pytest.raises(ValidationError) as renamed:
         rename_document(other, key, by=editor, reason="mine")

@@ -33,6 +33,10 @@ def proposed() -> list[tuple[set[str], float, list[str], list[str], bool]]:
         (("Holding the gate", "2019", "Tarrowby", "Hester"), ("Holding teh gate", "2019", "Tarrowby", "H.")),
         (("Holding the gate", "2019", "Tarrowby", "Hester"), ("Holding the gate", "", "Tarrowby", "H.")),
         (("Holding the gate", "2019", "Tarrowby", "Hester"), ("Holding the gate", "2019", "", "")),
+        (
+            ("Holding the gate of the U.S. harbour", "2019", "Tarrowby", ""),
+            ("Holding the Gate of the US Harbour in the long winter", "2019", "Tarrowby", ""),
+        ),
     ],
 )
 def test_likely_duplicates_are_proposed_in_the_list_and_on_either_page(mine, theirs):
@@ -75,6 +79,8 @@ def test_a_title_in_another_form_is_known():
         ({"volume": "1"}, {"volume": "2"}),
         ({"edition": "1"}, {"edition": "2nd"}),
         ({"family": "Haldecott"}, {}),
+        ({"title": "Holding the gate: part 1"}, {"title": "Holding the gate: part 2"}),
+        ({"title": "Holding the gate, volume ii"}, {"title": "Holding the gate, volume iii"}),
         ({"type": "chapter", "page": "1-9"}, {"type": "book", "page": "10"}),
     ],
 )

@@ -1,21 +1,11 @@
 from __future__ import annotations
 
-import io
-
 import pytest
 
 from history.models import Change
-from history.services import recorded
 from sources.models import Author, Contribution, Document
-from sources.services.importing.importing import import_sources
 from sources.services.importing.outcome import Difference, Summary
-
-
-def imported(text: str, **options):
-    outcomes = []
-    with recorded(by=None, reason="Imported"):
-        summary = import_sources(io.BytesIO(text.encode()), format="bibtex", report=outcomes.append, **options)
-    return summary, outcomes
+from tests.sources.services.importing.bringing import imported
 
 
 ARTICLE = """

@@ -96,6 +96,7 @@ def test_the_preview_tells_all(kept, merged):
     ]
     assert (shown.made, shown.obstacles) == (["“M. Nodomi” as another form of the name"], [])
     assert sorted((rows.noun, rows.number) for rows in shown.going) == [("contributions", 2), ("name variant", 1)]
+    assert [rows.names for rows in shown.going if rows.noun == "contributions"] == [["silent (author)", "printed (author)"]]
     assert [(rows.noun, rows.names) for rows in shown.staying] == [("name variant", ["満 野富"])]
 
 
