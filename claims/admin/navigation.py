@@ -40,6 +40,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 _entry(request, "Evidence", "fact_check", "claims", "evidence", active=_without_queue),
                 _entry(request, "Relations", "account_tree", "claims", "relation", active=_without_queue),
                 _entry(request, "Topics", "sell", "claims", "topic"),
+                _entry(request, "Bundles", "folder_zip", "claims", "bundle"),
             ],
         },
         {"title": "Review queue", "separator": True, "items": [_queue(request, model) for model in _WAITING]},

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
@@ -183,8 +183,9 @@ class PassageAdmin(RecordAdmin):
         return format_html("{} · {}", passage.shown.place or "no mark covers it", link("read it in its text", reader))
 
     @display(description="citation")
-    def citation(self, passage: Any) -> str:
-        return str(passage.shown.in_text) or NOTHING
+    def citation(self, passage: Any) -> SafeString:
+        ready = format_html_join(" ", "<br><code>{}</code>", ((one,) for one in passage.shown.ready))
+        return format_html("{}{}", passage.shown.in_text or NOTHING, ready)
 
     @display(description="span")
     def span(self, passage: Passage) -> str:

@@ -13,6 +13,7 @@ from history.admin.administrators import administers
 from history.admin.markup import shortened
 from history.admin.records import address_of
 from sources.formats.csl.citations import CitationError, Cite, Locator
+from sources.formats.in_text import latex_citation, pandoc_citation
 from sources.models import Document, Passage, Text
 from sources.services.cite import cite
 from sources.services.describe_document import describe_document
@@ -30,6 +31,8 @@ class ShownPassage:
     why_not: str
     place: str
     in_text: str
+    #: The citation as an author types it, in each format.
+    ready: tuple[str, ...]
 
     @property
     def address(self) -> str:
@@ -59,6 +62,7 @@ def show_passages(request: HttpRequest, passages: Sequence[Passage]) -> dict[int
             why_not=_why_not(passage, may_see_all=may_see_all),
             place=place_in_words(locators.get(passage.pk)),
             in_text=citations.get(passage.pk, ""),
+            ready=_ready(passage.document.citation_key, locators.get(passage.pk)),
         )
         for passage in passages
     }
@@ -90,6 +94,10 @@ def _why_not(passage: Passage, *, may_see_all: bool) -> str:
             f"manage.py ingest {text.file_name} --document {passage.document.citation_key}; its SHA-256 must be {text.sha256}."
         )
     return ""
+
+
+def _ready(key: str, locator: Locator | None) -> tuple[str, ...]:
+    return latex_citation(key, locator), latex_citation(key, locator, dialect="bibtex"), pandoc_citation(key, locator)
 
 
 def _citations(passages: Sequence[Passage], locators: dict[int, Locator]) -> dict[int, str]:

@@ -4,37 +4,40 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from claims.bundles.selection import Selection
 from claims.models import Claim, Evidence, Relation
-from claims.services.excerpts import Excerpt
+from claims.services.excerpts import Quotation
 
 
-def claims_lines(selection: Selection) -> Iterator[str]:
-    """Yield one JSON object a line: a claim with its evidence and relations."""
-    evidence: dict[int, list[Evidence]] = defaultdict(list)
-    for link in selection.evidence:
-        evidence[link.claim_id].append(link)
-    relations: dict[int, list[Relation]] = defaultdict(list)
-    for relation in selection.relations:
-        relations[relation.from_claim_id].append(relation)
-    for claim in selection.claims:
+def claims_lines(claims: Sequence[Claim], evidence: Iterable[Evidence], relations: Iterable[Relation]) -> Iterator[str]:
+    """Yield one JSON object a line: a claim with what of this evidence and of these relations is its own."""
+    links: dict[int, list[Evidence]] = defaultdict(list)
+    for link in evidence:
+        links[link.claim_id].append(link)
+    related: dict[int, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        related[relation.from_claim_id].append(relation)
+    for claim in claims:
         yield _line(
-            _claim(claim) | {"evidence": list(map(_evidence, evidence[claim.pk])), "relations": list(map(_relation, relations[claim.pk]))}
+            _claim(claim) | {"evidence": list(map(_evidence, links[claim.pk])), "relations": list(map(_relation, related[claim.pk]))}
         )
 
 
-def annotation_page(selection: Selection, site: str) -> str:
-    """Return an annotation page (W3C Web Annotation Data Model): each excerpt with the selectors that find it again."""
-    page = {
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": f"{site}/api/v1/excerpts/",
-        "type": "AnnotationPage",
-        "items": [_annotation(excerpt, site) for excerpt in selection.excerpts],
-    }
-    return json.dumps(page, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+def annotations_head(site: str) -> str:
+    """Return the first line of an annotation page (W3C Web Annotation Data Model); an annotation stands on each of those that follow."""
+    page = {"@context": CONTEXT, "id": f"{site}/api/v1/excerpts/", "type": "AnnotationPage"}
+    return json.dumps(page, ensure_ascii=False)[:-1] + ', "items": [\n'
+
+
+def annotation_line(quotation: Quotation, site: str) -> str:
+    """Return an excerpt as an annotation, with the selectors that find it again, without the end of the line."""
+    return _line(_annotation(quotation, site)).rstrip("\n")
+
+
+ANNOTATIONS_FOOT = "\n]}\n"
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
 def _line(content: dict[str, Any]) -> str:
@@ -84,7 +87,7 @@ def _relation(relation: Relation) -> dict[str, Any]:
     }
 
 
-def _annotation(excerpt: Excerpt, site: str) -> dict[str, Any]:
+def _annotation(excerpt: Quotation, site: str) -> dict[str, Any]:
     passage = excerpt.passage
     selectors: list[dict[str, Any]] = []
     if excerpt.words is not None:
@@ -95,7 +98,10 @@ def _annotation(excerpt: Excerpt, site: str) -> dict[str, Any]:
         "id": f"{site}/api/v1/excerpts/{passage.public_id}/",
         "type": "Annotation",
         "motivation": "identifying",
-        "body": [{"type": "TextualBody", "value": evidence.claim.statement, "purpose": evidence.stance} for evidence in excerpt.evidence],
+        "body": [
+            {"type": "TextualBody", "value": evidence.claim.statement, "purpose": "commenting", "pincite:stance": evidence.stance}
+            for evidence in excerpt.evidence
+        ],
         "target": {"source": f"{site}/api/v1/documents/{passage.document.address}/", "selector": selectors},
         "pincite:excerpt": passage.public_id,
         "pincite:status": passage.status,

@@ -3,62 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
 
-from claims.services.excerpts import Excerpt
-from sources.formats.csl.citations import Locator
+from claims.services.excerpts import Quotation
+from sources.formats.in_text import pandoc_citation
+from sources.models import Document
 
 # Pandoc takes a backslash before any sign of punctuation as that sign (extension all_symbols_escapable). Escaped are those that
 # mean something inside a line, runs of dots and hyphens that it would turn into other signs, and what begins a list.
 _SIGNS = re.compile(r"""([\\`*_{}\[\]#<>@~^$|"'&]|\.(?=\.)|(?<=\.)\.|-(?=-)|(?<=-)-)""")
 _LIST = re.compile(r"\A(\(?\w{1,9})?([.)+:%=-])")
-_TERMS = {
-    "page": ("p.", "pp."),
-    "chapter": ("chap.", "chaps."),
-    "section": ("sec.", "secs."),
-    "paragraph": ("para.", "paras."),
-    "note": ("n.", "nn."),
-    "column": ("col.", "cols."),
-    "line": ("l.", "ll."),
-    "verse": ("v.", "vv."),
-    "part": ("pt.", "pts."),
-    "volume": ("vol.", "vols."),
-    "folio": ("fol.", "fols."),
-    "figure": ("fig.", "figs."),
-    "book": ("bk.", "bks."),
-}
-_PLAIN = re.compile(r"\A[0-9ivxlcdm]+(?:-[0-9ivxlcdm]+)?\Z")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+# Inside the words each of these signs stands behind a backslash, so this is where they end.
+_CITATION = re.compile(r" \[@(?P<key>[^\s\],{}]+|\{[^}]+\})")
+
+HEAD = "---\ntitle: Excerpts\nlang: en\nbibliography: references.json\nlink-citations: true\nnocite: |\n  @*\n---\n"
+FOOT = "\n# References\n"
 
 
-def excerpts_markdown(excerpts: list[Excerpt]) -> Iterator[str]:
-    """Yield the Markdown file; ``pandoc --citeproc`` finds the references beside it."""
-    yield "---\ntitle: Excerpts\nbibliography: references.json\nlink-citations: true\n---\n"
-    for document, of_document in groupby(excerpts, key=lambda excerpt: excerpt.passage.document):
-        yield f"\n# {_plain(document.title)}\n"
-        if document.is_sample:
-            yield "\nSample document: written for the demonstration, its persons and events are fictional.\n"
-        for excerpt in of_document:
-            yield f"\n{_quote(excerpt)} {_citation(document.citation_key, excerpt.locator)}\n"
-    yield "\n# References\n"
+def section(document: Document) -> str:
+    """Return the heading under which a document is quoted."""
+    heading = f"\n# {plain(document.title or document.citation_key)}\n"
+    if document.is_sample:
+        heading += "\nSample document: written for the demonstration, its persons and events are fictional.\n"
+    return heading
 
 
-def _quote(excerpt: Excerpt) -> str:
-    if excerpt.reading is None:
-        return f"> (The words are not held here; their SHA-256 is `{excerpt.passage.quote_sha256}`.)"
-    return f"> {_plain(excerpt.reading)}"
+def quote(quotation: Quotation) -> str:
+    """Return one block quote with its citation."""
+    return f"\n> {_words(quotation)} {pandoc_citation(quotation.passage.document.citation_key, quotation.locator)}\n"
 
 
-def _plain(words: str) -> str:
-    """One line of text in which nothing is markup."""
+def plain(words: str) -> str:
+    """Return text on one line in which nothing is markup."""
     return _LIST.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", " ".join(words.split())))
 
 
-def _citation(key: str, locator: Locator | None) -> str:
-    if locator is None:
-        return f"[@{key}]"
-    one, several = _TERMS.get(locator.label, (locator.label, locator.label))
-    if _PLAIN.match(locator.value):
-        return f"[@{key}, {several if '-' in locator.value else one} {locator.value}]"
-    value = re.sub(r"[{}\[\]\\]", "", locator.value)
-    return f"[@{key}, {{{one} {value}}}]"
+def read_quote(line: str) -> tuple[str, str]:
+    """Return the words and the key of a line that `quote` wrote.
+
+    Raises:
+        ValueError: The line is no quote with a citation.
+    """
+    found = _CITATION.search(line)
+    if not line.startswith("> ") or not found:
+        raise ValueError("no quote with a citation")
+    return _ESCAPED.sub(r"\1", line[2 : found.start()]), found["key"].strip("{}")
+
+
+def _words(quotation: Quotation) -> str:
+    if quotation.reading is None:
+        return f"(The words are not held here; their SHA-256 is `{quotation.passage.quote_sha256}`.)"
+    return plain(quotation.reading)

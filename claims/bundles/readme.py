@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from claims.bundles.selection import Selection
-from sources.models import Passage
+from collections.abc import Sequence
+
+from claims.bundles.contents import Contents
+from claims.bundles.members import MEMBERS
 
 
-def readme(selection: Selection, site: str) -> str:
+def readme(contents: Contents, site: str) -> str:
     """Return the README of a bundle: what is in it, how to cite from it, how to check it."""
-    without_words = sum(1 for excerpt in selection.excerpts if excerpt.words is None)
-    exact = sum(1 for excerpt in selection.excerpts if excerpt.passage.status == Passage.Status.EXACT)
-    samples = [document.citation_key for document in selection.documents if document.is_sample]
+    table = "\n".join(f"| `{member.name}` | {member.description} |" for member in MEMBERS)
     return f"""# Citation bundle
 
-From Pincite at {site}. {len(selection.excerpts)} excerpts of {len(selection.documents)} documents,
-{len(selection.claims)} claims, {len(selection.evidence)} pieces of accepted evidence.
-{exact} excerpts are exact: the database proved each against the held text. {_absent(without_words)}
-{_samples(samples)}
+From Pincite at {site}. {contents.in_words}
+{_count(contents.exact, "excerpt is", "excerpts are")} exact: the database proved each against the held text. {_absent(contents.without_words)}
+{_samples(contents.samples)}
 | file | what it is |
 |---|---|
-| `references.bib` | the documents for BibLaTeX and biber |
-| `references-bibtex.bib` | the same for classic BibTeX |
-| `references.json` | the same as CSL-JSON, for Pandoc and citation managers |
-| `excerpts.md` | every excerpt as a quotation with its citation, in Pandoc Markdown |
-| `claims.jsonl` | the claims, each with its evidence and relations, one JSON object a line |
-| `annotations.jsonld` | the excerpts as W3C Web Annotations: exact words, context, offsets in code points, hashes |
-| `SHA256SUMS` | a checksum of every file |
+{table}
 
 To check that nothing was altered, without any network:
 
@@ -35,16 +28,28 @@ To check that nothing was altered, without any network:
 To read the excerpts with formatted citations:
 
     pandoc --citeproc excerpts.md -o excerpts.html
+    lualatex excerpts && biber excerpts && lualatex excerpts && lualatex excerpts
+
+`excerpts.tex` also takes xelatex, and pdflatex, which shows the code points of letters that its fonts lack. Where the LaTeX
+package biblatex is not installed it uses classic BibTeX: run `bibtex excerpts` in the place of biber.
+
+The quoted words are their authors' and publishers'. They are here as quotations, each with the place that it was taken from;
+whoever uses them further is bound by the rights in the works.
 """
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
 
 
 def _absent(number: int) -> str:
     if not number:
         return ""
-    return f"{number} are listed without words, because the copy is not held or may not be shown; `annotations.jsonld` has their hashes."
+    listed = _count(number, "is listed without its words", "are listed without their words")
+    return f"{listed}, because the copy is not held or may not be shown; `annotations.jsonld` has the hashes."
 
 
-def _samples(keys: list[str]) -> str:
+def _samples(keys: Sequence[str]) -> str:
     if not keys:
         return ""
     return f"\nSample documents, written for the demonstration, with fictional persons and events: {', '.join(keys)}.\n"

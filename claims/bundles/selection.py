@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from claims.models import Claim, Evidence, Relation, Topic
 from claims.models.evidence import excerpts_visible_to
-from claims.services.excerpts import Excerpt, show_excerpts
-from sources.models import Document
+from claims.services.excerpts import Quotation, quote_passages
+from sources.models import Document, Passage
 from sources.models.documents import DocumentQuerySet
-from sources.services.export_sources import find_documents
+from sources.services.find_document import resolve_documents
+
+# How many records are in memory at once.
+_CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -32,66 +37,74 @@ class Asked:
 
 @dataclass(frozen=True)
 class Selection:
-    """The records of a bundle, each list in a fixed order."""
+    """The records of a bundle, each kind in a fixed order; read as they are needed, some hundred at a time."""
 
-    claims: list[Claim] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    relations: list[Relation] = field(default_factory=list)
-    excerpts: list[Excerpt] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
+    claims: QuerySet[Claim]
+    evidence: QuerySet[Evidence]
+    relations: QuerySet[Relation]
+    passages: QuerySet[Passage]
+    documents: DocumentQuerySet
+
+    def quotations(self) -> Iterator[Quotation]:
+        """Yield what is quoted, by document and place."""
+        for passages in in_chunks(self.passages):
+            yield from quote_passages(passages)
+
+
+def in_chunks(records: QuerySet[Any]) -> Iterator[list[Any]]:
+    """Yield the records of a query, some hundred at a time."""
+    read = records.iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(read, _CHUNK)):
+        yield chunk
 
 
 def select(asked: Asked) -> Selection:
     """Return what a bundle holds: the claims asked for with their evidence, its excerpts, and the documents of those.
 
     Raises:
-        ValidationError: Something asked for does not exist or is not public.
+        ValidationError: Something asked for does not exist or is not public; the message is under the field that asked for it.
     """
-    # Documents may be named by keys that they had before.
-    asked = replace(asked, documents=[found.citation_key for found in find_documents(asked.documents)] if asked.documents else [])
-    claims = _claims(asked)
-    evidence = list(
-        Evidence.objects.public()
-        .filter(claim__in=claims)
-        .select_related("claim", "passage", "holder", "created_by")
-        .order_by("claim__public_id", "public_id")
-    )
-    passages = excerpts_visible_to(None).filter(_passages(asked, evidence)).with_place()
-    excerpts = show_excerpts(list(passages.order_by("document__citation_key", "start", "public_id")))
-    documents = _documents(asked, excerpts)
-    relations = Relation.objects.public().filter(Q(from_claim__in=claims) & (Q(to_claim__in=claims) | Q(to_claim__isnull=True)))
-    related = relations.select_related("from_claim", "to_claim", "to_evidence").order_by("public_id")
-    return Selection(list(claims), evidence, list(related), excerpts, list(documents))
-
-
-def _claims(asked: Asked) -> QuerySet[Claim]:
-    public = Claim.objects.public()
-    _refuse_unknown("claim", asked.claims, public.filter(public_id__in=asked.claims).values_list("public_id", flat=True))
-    _refuse_unknown("topic", asked.topics, Topic.objects.filter(slug__in=asked.topics).values_list("slug", flat=True))
+    claims, documents = _asked_for(asked)
+    evidence = Evidence.objects.public().filter(claim__in=claims.values("pk"))
+    passages = excerpts_visible_to(None)
+    cited = Document.objects.public()
     if not asked.is_everything:
-        from_documents = Evidence.objects.public().filter(passage__document__citation_key__in=asked.documents)
+        passages = passages.filter(Q(pk__in=evidence.values("passage")) | Q(document__in=documents))
+        cited = cited.filter(Q(pk__in=passages.values("document")) | Q(pk__in=documents))
+    among_claims = Q(from_claim__in=claims.values("pk")) & (Q(to_claim__in=claims.values("pk")) | Q(to_claim__isnull=True))
+    among_evidence = Q(to_evidence__in=evidence.values("pk")) | Q(to_evidence__isnull=True)
+    relations = Relation.objects.public().filter(among_claims, among_evidence)
+    return Selection(
+        claims=claims.select_related("holder", "created_by").prefetch_related("topics").order_by("public_id"),
+        evidence=evidence.select_related("claim", "passage", "holder", "created_by").order_by("claim__public_id", "public_id"),
+        relations=relations.select_related("from_claim", "to_claim", "to_evidence").order_by("from_claim__public_id", "public_id"),
+        passages=passages.with_place().order_by("document__citation_key", "start", "public_id"),
+        documents=cited.with_record().order_by("citation_key"),
+    )
+
+
+def _asked_for(asked: Asked) -> tuple[QuerySet[Claim], list[int]]:
+    """Return the claims and the keys of the documents that were named, every fault of the names refused at once."""
+    public = Claim.objects.public()
+    named = {name: found.document for name, found in resolve_documents(asked.documents).items() if not found.document.is_hidden}
+    unknown = {
+        "claims": _unknown("claim", asked.claims, public.filter(public_id__in=asked.claims).values_list("public_id", flat=True)),
+        "topics": _unknown("topic", asked.topics, Topic.objects.filter(slug__in=asked.topics).values_list("slug", flat=True)),
+        "documents": _unknown("document", asked.documents, named),
+    }
+    faults = {field: sentences for field, sentences in unknown.items() if sentences}
+    if faults:
+        raise ValidationError(faults)
+    documents = sorted({document.pk for document in named.values()})
+    if not asked.is_everything:
         public = public.filter(
             Q(public_id__in=asked.claims)
             | Q(pk__in=Claim.objects.filter(topics__slug__in=asked.topics).values("pk"))
-            | Q(pk__in=from_documents.values("claim"))
+            | Q(pk__in=Evidence.objects.public().filter(passage__document__in=documents).values("claim"))
         )
-    return public.select_related("holder", "created_by").prefetch_related("topics").order_by("public_id")
+    return public, documents
 
 
-def _refuse_unknown(kind: str, asked: Sequence[str], found: Iterable[str]) -> None:
+def _unknown(kind: str, asked: Sequence[str], found: Iterable[str]) -> list[str]:
     unknown = sorted(set(asked) - set(found))
-    if unknown:
-        raise ValidationError(f"There is no public {kind} {', '.join(unknown)}.")
-
-
-def _passages(asked: Asked, evidence: Sequence[Evidence]) -> Q:
-    if asked.is_everything:
-        return Q()
-    return Q(pk__in={link.passage_id for link in evidence}) | Q(document__citation_key__in=asked.documents)
-
-
-def _documents(asked: Asked, excerpts: Sequence[Excerpt]) -> DocumentQuerySet:
-    public = Document.objects.public()
-    if not asked.is_everything:
-        public = public.filter(Q(pk__in={excerpt.passage.document_id for excerpt in excerpts}) | Q(citation_key__in=asked.documents))
-    return public.with_record().order_by("citation_key")
+    return [f"There is no public {kind} {', '.join(unknown)}."] if unknown else []

@@ -17,7 +17,7 @@ from config.embedded_postgres import ensure_running
 #: Tables that the application only reads: history, the search index and former keys are written by triggers, migrations by the owner.
 READ_ONLY = frozenset({"history_change", "django_migrations", "sources_passageindex", "sources_formerkey"})
 #: Tables that the application adds to and never changes.
-APPEND_ONLY = frozenset({"claims_review", "sources_citation"})
+APPEND_ONLY = frozenset({"claims_review", "claims_bundle", "sources_citation"})
 
 _OLDEST = 150_000
 # The advisory lock of whoever prepares or migrates.

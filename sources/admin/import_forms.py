@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -42,8 +42,6 @@ class ImportForm(forms.Form):
         widget=UnfoldAdminSelectWidget,
         help_text="Choose only where it is not found by itself.",
     )
-
-    field_order: ClassVar[list[str]] = ["file", "text", "format"]
 
     def clean_file(self) -> UploadedFile[Any] | None:
         """Refuse what is too large before it is read."""

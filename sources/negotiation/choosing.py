@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from rest_framework.exceptions import NotAcceptable, ValidationError
+from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from sources.formats.csl.locales import find_locale
-from sources.formats.csl.styles import COMMON_STYLES, UnknownStyleError, find_style
+from sources.formats.csl.styles import UnknownStyleError, find_style
 from sources.negotiation.accept import MediaRange, parse_accept, specificity
 from sources.negotiation.representations import (
     JSON,
@@ -69,11 +69,10 @@ def chosen_representation(request: Request, representations: Sequence[Representa
     """Return the representation that a request asks for.
 
     ``format``, ``style`` and ``locale`` of the address go before the Accept header. As at doi.org, a style or locale that there
-    is not is answered like a format that there is not.
+    is not is answered like a format that there is not; a format that has no style takes no notice of one.
 
     Raises:
         NoSuchRepresentationError: 406, it is none of them.
-        ValidationError: A style or locale is asked for with a format that has none.
     """
     said = {name: str(request.query_params[name]) for name in PARAMETERS if name in request.query_params}
     _refuse_unknown_words(said, representations)
@@ -86,9 +85,6 @@ def chosen_representation(request: Request, representations: Sequence[Representa
         chosen = _choose(_ranges(request), representations, said)
     if chosen is None:
         raise NoSuchRepresentationError(_why_none(request), representations)
-    if not chosen.representation.is_styled and (superfluous := sorted(said.keys() & {"style", "locale"})):
-        told = f"Only format=bibliography has this; the answer would be {chosen.representation.name}."
-        raise ValidationError({name: [told] for name in superfluous})
     return chosen
 
 
@@ -170,5 +166,5 @@ def _styles(style: str) -> str:
     try:
         find_style(style)
     except UnknownStyleError as error:
-        return f"{error} Common styles: {', '.join(COMMON_STYLES)}."
+        return str(error)
     return ""

@@ -10,7 +10,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
-from sources.formats.csl.styles import COMMON_STYLES
+from sources.formats.csl.locales import LOCALES
+from sources.formats.csl.styles import ALIASES, COMMON_STYLES
 from sources.negotiation.representations import CITABLE, LOCALE, STYLE, Representation
 
 V = TypeVar("V", bound=type[GenericViewSet[Any]])
@@ -36,6 +37,10 @@ def negotiable(serializer: type[BaseSerializer[Any]], representations: Iterable[
 def _parameters(names: list[str]) -> list[OpenApiParameter]:
     return [
         OpenApiParameter("format", enum=names, description="The representation; goes before the Accept header."),
-        OpenApiParameter("style", description=f"For a bibliography: a CSL style, {STYLE} unless said. Common: {', '.join(COMMON_STYLES)}."),
-        OpenApiParameter("locale", description=f"For a bibliography: a language, {LOCALE} unless said. For example ja-JP."),
+        OpenApiParameter(
+            "style",
+            enum=sorted({*COMMON_STYLES, *ALIASES}),
+            description=f"For a bibliography: a citation style, {STYLE} unless said. Any other CSL style too, by its id.",
+        ),
+        OpenApiParameter("locale", enum=LOCALES, description=f"For a bibliography: its language, {LOCALE} unless said."),
     ]

@@ -38,6 +38,7 @@ class CitableViewSet(RevisionedViewSet[T], Generic[T]):
     """Lists and details that can be had as bibliographies too: of the documents that they cite, each once, in the order of keys.
 
     A list without ``limit`` and ``cursor`` is sent whole, as it is made; with one of them, that page, and the next in ``Link``.
+    ``count=true`` adds the number of all rows as ``X-Total-Count``.
     """
 
     representations: Sequence[Representation] = CITABLE
@@ -90,15 +91,16 @@ class CitableViewSet(RevisionedViewSet[T], Generic[T]):
         chosen = chosen_representation(request, self.representations)
         if chosen.representation.name == "json":
             return super().list(request, *args, **kwargs)
-        if "count" in request.query_params:
-            raise ValidationError({"count": [f"Only JSON has it; the answer would be {chosen.representation.name}."]})
         records = self.filter_queryset(self.get_queryset())
-        if not any(name in request.query_params for name in _PAGING):
-            return answer_streamed(request, self.write_list(records, chosen), chosen, name=self.file_name)
-        page = self.paginate_queryset(records) or []
-        answer = answer_streamed(request, self.write_page(page, chosen), chosen, name=self.file_name)
-        if links := self.page_links():
-            answer["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
+        if any(name in request.query_params for name in _PAGING):
+            page = self.paginate_queryset(records) or []
+            answer = answer_streamed(request, self.write_page(page, chosen), chosen, name=self.file_name)
+            if links := self.page_links():
+                answer["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
+        else:
+            answer = answer_streamed(request, self.write_list(records, chosen), chosen, name=self.file_name)
+        if _is_count_asked(request):
+            answer["X-Total-Count"] = str(records.count())
         return answer
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
@@ -112,6 +114,14 @@ class CitableViewSet(RevisionedViewSet[T], Generic[T]):
         paginator = cast("CursorPagination", self.paginator)
         pages = {"next": paginator.get_next_link(), "prev": paginator.get_previous_link()}
         return {relation: address for relation, address in pages.items() if address}
+
+
+def _is_count_asked(request: Request) -> bool:
+    """JSON says the number of all rows beside them; other representations have it in a header."""
+    asked = request.query_params.get("count", "false")
+    if asked not in {"true", "false"}:
+        raise ValidationError({"count": ["Write true or false."]})
+    return asked == "true"
 
 
 def write_document(document: Document, chosen: Chosen) -> bytes:

@@ -8,19 +8,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from sources.formats.csl.citations import Cite, FormattedCitation, format_alone, format_version
+from sources.formats.csl.styles import COMMON_STYLES
 from sources.formats.csl.writing import to_item
 from sources.formats.locators import Locator
 from sources.models import Citation
 
 STYLE = "apa"
 LOCALE = "en-US"
+# Anybody may ask for ten thousand styles in sixty languages: kept is what many ask for.
+_KEPT_LOCALES = frozenset({"en-US", "en-GB", "ja-JP", "de-DE", "fr-FR"})
 
 
 def cite(cites: Sequence[Cite], *, style: str = STYLE, locale: str = LOCALE) -> list[FormattedCitation]:
     """Return the citation of each record at its place, each as if it stood alone.
 
-    One query for those kept; the rest are formatted in one run of the engine and kept.
+    One query for those kept; the rest are formatted in one run of the engine, and kept in the common styles and languages.
+
+    Raises:
+        CitationError: The style, locale or a locator is unknown, or the engine failed.
     """
+    if style not in COMMON_STYLES or locale not in _KEPT_LOCALES:
+        return format_alone(cites, style=style, locale=locale)
     digests = [_digest(cited, style, locale) for cited in cites]
     kept = Citation.objects.in_bulk(set(digests))
     missing = {digest: cited for digest, cited in zip(digests, cites, strict=True) if digest not in kept}

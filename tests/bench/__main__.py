@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from io import StringIO
+from itertools import zip_longest
 
 import django
 
@@ -23,6 +24,7 @@ from config.database import roles  # noqa: E402
 from sources.models import Document  # noqa: E402
 from sources.services.export_sources import export_sources  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
+from tests.bench.importing import measure_bibliography  # noqa: E402
 from tests.conftest import OWNER, drop, recreate, using_database  # noqa: E402
 
 ROUNDS = 15
@@ -43,8 +45,8 @@ _LISTED = """
 
 
 def main() -> None:
-    """Fill, measure, print."""
-    documents, passages = (int(argument) for argument in ([*sys.argv[1:], "2000", "5"])[:2])
+    """Fill, measure, print. Arguments, each with its default: documents, passages in each, entries of the bibliography."""
+    documents, passages, entries = (int(given or usual) for given, usual in zip_longest(sys.argv[1:], ("2000", "5", "100000")))
     name = f"bench_pincite_{os.getpid()}"
     with roles.alone(OWNER):
         roles.prepare(OWNER, settings.DATABASES["default"])
@@ -56,6 +58,10 @@ def main() -> None:
             fill(documents=documents, passages=passages)
             print(f"{documents} documents, {documents * passages} passages, filled in {time.perf_counter() - started:.0f} s")  # noqa: T201
             measure()
+        recreate(name)
+        with using_database(name):
+            call_command("migrate", verbosity=0)
+            measure_bibliography(entries)
     finally:
         drop(name)
 

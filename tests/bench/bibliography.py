@@ -5,18 +5,99 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-_WORDS = (
-    "alliance security politics economy trade harbour gate water power order region island sea border treaty history memory crisis "
-    "reform state society culture market labour energy climate risk policy law court rights party vote war peace army navy defence"
-).split()
-_SYLLABLES = "ka no mi ta ro sa ki ha ma shi to ru be ne do ar el in os ber ston ley win".split()
+_WORDS = [
+    "alliance",
+    "security",
+    "politics",
+    "economy",
+    "trade",
+    "harbour",
+    "gate",
+    "water",
+    "power",
+    "order",
+    "region",
+    "island",
+    "sea",
+    "border",
+    "treaty",
+    "history",
+    "memory",
+    "crisis",
+    "reform",
+    "state",
+    "society",
+    "culture",
+    "market",
+    "labour",
+    "energy",
+    "climate",
+    "risk",
+    "policy",
+    "law",
+    "court",
+    "rights",
+    "party",
+    "vote",
+    "war",
+    "peace",
+    "army",
+    "navy",
+    "defence",
+]
+_SYLLABLES = [
+    "ka",
+    "no",
+    "mi",
+    "ta",
+    "ro",
+    "sa",
+    "ki",
+    "ha",
+    "ma",
+    "shi",
+    "to",
+    "ru",
+    "be",
+    "ne",
+    "do",
+    "ar",
+    "el",
+    "in",
+    "os",
+    "ber",
+    "ston",
+    "ley",
+    "win",
+]
 _PLACES = ("New York", "London", "Tokyo", 'Z{\\"u}rich')
-_GIVEN = "Anna Ben Carla David Edith Frank Greta Hans Ines Jun Keiko Lars Mona Nils Olga Paul Rosa Taro Yuki Zoe".split()
+_GIVEN = [
+    "Anna",
+    "Ben",
+    "Carla",
+    "David",
+    "Edith",
+    "Frank",
+    "Greta",
+    "Hans",
+    "Ines",
+    "Jun",
+    "Keiko",
+    "Lars",
+    "Mona",
+    "Nils",
+    "Olga",
+    "Paul",
+    "Rosa",
+    "Taro",
+    "Yuki",
+    "Zoe",
+]
 
 
 def write_bibliography_file(path: Path, entries: int) -> None:
     """Write a BibTeX file of ``entries`` entries: six in ten articles, the rest books and chapters, two or three authors each."""
-    chance = random.Random(7)  # noqa: S311 - a made-up bibliography needs no secrets
+    chance = random.Random(7)
     with path.open("w", encoding="utf-8") as out:
         for number in range(entries):
             out.write(_entry(number, chance))

@@ -13,15 +13,15 @@ _STATEMENTS = (
     """INSERT INTO sources_document SELECT (jsonb_populate_record(NULL::sources_document, to_jsonb(made))).* FROM (
         SELECT nextval('sources_document_id_seq') AS id, 'document-' || n AS public_id, 1 AS revision, now() AS created_at, now() AS changed_at,
                'family' || n || 'title' AS citation_key, 'article-journal' AS type, 'Title ' || n AS title, (1950 + n % 70)::text AS issued,
-               'Journal ' || n % 100 AS container_title, '{{}}'::jsonb AS extra, false AS is_sample, false AS is_hidden, {blank}
+               'Journal ' || n % 100 AS container_title, '{{}}'::jsonb AS variables, '{{}}'::jsonb AS extra, false AS is_sample, false AS is_hidden, {blank}
           FROM generate_series(1, {documents}) AS n) AS made""",
     """INSERT INTO sources_contribution (public_id, document_id, author_id, role, position, credited, family, given, particle,
             dropping_particle, suffix, literal)
         SELECT 'contribution-' || d.id, d.id, a.id, 'author', 1, '', '', '', '', '', '', ''
           FROM sources_document d JOIN sources_author a ON a.public_id = 'author-' || (1 + d.id % ({documents} / 5))""",
     """INSERT INTO sources_text (public_id, document_id, version, content, sha256, length, media_type, language, file_name, file_sha256,
-            tool, rights, note)
-        SELECT 'text-' || id, id, 1, words, sources_sha256(words), char_length(words), 'text/plain', 'en', 'made.txt', '', '', 'open', ''
+            tool, rights, note, is_second_copy)
+        SELECT 'text-' || id, id, 1, words, sources_sha256(words), char_length(words), 'text/plain', 'en', 'made.txt', '', '', 'open', '', false
           FROM (SELECT id, pg_temp.words(id::int, 85 * {passages}) AS words FROM sources_document) AS made""",
     """INSERT INTO sources_passage (public_id, document_id, text_id, start, "end", quote, quote_sha256, status, origin, tool, locator_label,
             locator_value, carried, is_published)

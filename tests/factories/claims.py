@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 import factory
 from factory.django import DjangoModelFactory
 
-from claims.models import Claim, ClaimTopic, Evidence, Relation, Topic, TopicLabel
+from claims.models import Bundle, Claim, ClaimTopic, Evidence, Relation, Topic, TopicLabel
 from tests.factories.sources import PassageFactory
 
 
@@ -63,3 +66,22 @@ class RelationFactory(DjangoModelFactory[Relation]):
 
     class Meta:
         model = Relation
+
+
+class BundleFactory(DjangoModelFactory[Bundle]):
+    """A bundle of nothing, which is no zip file either."""
+
+    content = factory.Sequence(lambda n: f"bundle {n}".encode())
+    asked = factory.LazyFunction(lambda: {"claims": [], "topics": [], "documents": []})
+    holds = factory.LazyFunction(
+        lambda: {kind: [] for kind in ("claims", "evidence", "relations", "excerpts", "quoted", "documents", "named")}
+    )
+
+    class Meta:
+        model = Bundle
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("sha256", hashlib.sha256(kwargs["content"]).hexdigest())
+        kwargs.setdefault("size", len(kwargs["content"]))
+        return kwargs

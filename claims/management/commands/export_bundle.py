@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 
-from claims.bundles.making import make_bundle
+from claims.bundles.making import write_bundle
 from claims.bundles.selection import Asked
 from sources.formats.csl.citations import CitationError
 from sources.management.reporting import ReportingCommand
@@ -24,19 +25,26 @@ class Command(ReportingCommand):
         parser.add_argument("--claim", action="append", default=[], metavar="ID", help="a claim with its evidence; may be repeated")
         parser.add_argument("--topic", action="append", default=[], metavar="SLUG", help="the claims of a topic; may be repeated")
         parser.add_argument(
-            "--document", action="append", default=[], metavar="KEY", help="a document's excerpts and claims; may be repeated"
+            "--document",
+            action="append",
+            default=[],
+            metavar="KEY",
+            help="a document's excerpts and claims, by its key, former key or id; may be repeated",
         )
 
     def handle(self, *args: Any, out: Path, as_json: bool, **options: Any) -> None:
         asked = Asked(options["claim"], options["topic"], options["document"])
+        # Written beside and moved, so that a bundle is whole or not there.
+        unfinished = out.with_name(f".{out.name}.{os.getpid()}.unfinished")
         try:
-            packed = make_bundle(asked, site=settings.SITE_URL)
-            # Written beside and moved, so that a bundle is whole or not there.
-            unfinished = out.with_name(f".{out.name}.unfinished")
-            unfinished.write_bytes(packed)
+            with unfinished.open("w+b") as file:
+                write_bundle(asked, file, site=settings.SITE_URL)
+            size = unfinished.stat().st_size
             unfinished.replace(out)
         except (ValidationError, CitationError) as error:
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
         except OSError as error:
             raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
-        self.report({"bundle": str(out), "bytes": len(packed)}, [f"{out}: {len(packed)} bytes."], as_json=as_json)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        self.report({"bundle": str(out), "bytes": size}, [f"{out}: {size} bytes."], as_json=as_json)

@@ -15,6 +15,8 @@ from sources.formats.entries import Fault
 #: So many characters are looked at to see whether a line like ``@word{`` stands inside a value, and in a file at most so many.
 _LOOK_AHEAD: Final = 100_000
 _MOST_LOOKED_AT: Final = 1_000_000
+#: Where so much has been looked at in vain, the end of a comment is looked for within so many characters.
+_SHORT_COMMENT = 1000
 
 
 @dataclass(slots=True)
@@ -32,10 +34,13 @@ class BlockReader:
         self._scanner = Scanner(chunks)
         self._macros = macros
         self._looked_at = 0
+        #: Whether anything has been found, were it a comment.
+        self.has_found = False
 
     def blocks(self) -> Iterator[RawEntry | RawComment]:
         """Yield entries and comments. A macro that cannot be read is an entry of type "string" with errors."""
         while head := self._scanner.next_head():
+            self.has_found = True
             block = self._block(head)
             if block is not None:
                 yield block
@@ -90,12 +95,12 @@ class BlockReader:
         """Pass over a comment with all that its braces enclose; one that is not closed ends with its first word."""
         scanner = self._scanner
         length = scanner.limit()
-        end = self._closing(length)
-        if end is None and length < LONGEST_ENTRY and self._looked_at < _MOST_LOOKED_AT:
+        is_spent = self._looked_at >= _MOST_LOOKED_AT
+        end = self._closing(min(length, _SHORT_COMMENT) if is_spent else length)
+        if end is None and not is_spent:
             wide = scanner.length_at_least(length + _LOOK_AHEAD)
             end = self._closing(wide)
-            if end is None:
-                self._looked_at += wide
+            self._looked_at += 0 if end else wide
         head, line = scanner.head(), scanner.line
         start = head.end()
         scanner.advance(start if end is None else end)

@@ -7,6 +7,9 @@ from sources.formats.bibtex.left_fields import LeftFields
 from sources.formats.bibtex.plain_values import decoded, flat
 from sources.formats.bibtex.reading_dates import UNDATED, date_as_edtf, month_as_edtf, year_as_edtf
 
+#: No date is longer, and so much of a wrong one is shown.
+_SHOWN = 60
+
 
 def set_dates(left: LeftFields) -> None:
     """Put the dates that the fields say into the draft; what is no date for certain is kept as it is, with a warning."""
@@ -45,7 +48,10 @@ def issued(year: str, month: str = "", day: str = "") -> tuple[str, bool]:
 
 def _set_date(left: LeftFields, name: str, variable: str, raw: str) -> None:
     text = flat(raw).strip("{}").strip()
-    if text.lower() not in UNDATED:
+    if len(text) > _SHOWN:
+        left.draft.keep(name, raw.strip())
+        left.draft.warn(name, left.line(name), f"{text[:_SHOWN]!r} ... is too long for a date. Write 2005, 2005-03 or 2005-03-18. It is kept under extra.")
+    elif text.lower() not in UNDATED:
         left.draft.set_date(variable, date_as_edtf(text), field=name, line=left.line(name), raw=raw.strip())
 
 
@@ -71,7 +77,7 @@ def _set_issued(left: LeftFields) -> None:
 
 def _warn(left: LeftFields, raw: dict[str, str], said: str) -> None:
     name = next((name for name, value in raw.items() if value), "year")
-    written = ", ".join(f"{name} = {value.strip()!r}" for name, value in raw.items() if value)
+    written = ", ".join(f"{name} = {value.strip()[:_SHOWN]!r}" for name, value in raw.items() if value)
     taken = f"{said} is taken as the date" if said else "no date is taken"
     message = f"{written} is not wholly a date: {taken}, and what is written is kept under extra. Write 2005, 2005-03 or c. 2005."
     left.draft.warn(name, left.line(name), message)

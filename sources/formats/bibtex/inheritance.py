@@ -6,7 +6,6 @@ book takes the book's title as `booktitle` all the same, which is what classic B
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -18,7 +17,6 @@ Find = Callable[[str], RawEntry | None]
 
 _DEEPEST = 20
 _MOST_PARENTS = 100
-_COMMA = re.compile(r"\s*,\s*")
 _BOOK_PARTS: Final = frozenset({"inbook", "bookinbook", "suppbook"})
 _COLLECTION_PARTS: Final = frozenset({"incollection", "inreference", "suppcollection"})
 _PAPERS: Final = frozenset({"inproceedings", "conference"})
@@ -93,7 +91,10 @@ class _Resolution:
     def _take(self, child: RawEntry, link: str, key: str, path: tuple[str, ...]) -> bool:
         """Let ``child`` take from the entry ``key`` what it lacks; False where that cannot be done."""
         line = child.lines[link]
+        if self._left < 0:
+            return False
         if key.lower() in path or len(path) > _DEEPEST:
+            self._left -= 1
             child.warnings.append(
                 Fault(line, link, f"The references from entry to entry lead from {key!r} back to it, or too far. Cut one.")
             )
@@ -148,4 +149,4 @@ def _lacks(child: RawEntry, name: str) -> bool:
 
 
 def _keys(text: str) -> list[str]:
-    return [key for key in _COMMA.split(text.strip()) if key][:_MOST_PARENTS]
+    return [key for key in map(str.strip, text.split(",")) if key][:_MOST_PARENTS]

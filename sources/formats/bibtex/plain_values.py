@@ -13,8 +13,9 @@ _ESCAPED = re.compile(
     r"\\([_%#&~$^{}])(?:\{\})?|\{\\textasciitilde\s*\}|\\textasciitilde(?:\{\}|\s)?|\{\\(?:_|textunderscore)\s*\}|\$\\sim\$"
 )
 _URL = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{.*\}|<([^<>\s]+)>", re.DOTALL)
-_DASHES = re.compile(r"\s*(?:--+|[\u2012-\u2015]+)\s*")
-_TEXT_DASHES = re.compile(r"\s*\\text(?:en|em)dash(?:\{\}|\s|(?=\d))\s*|\s*\{\\text(?:en|em)dash\s*\}\s*")
+# Runs of white space are one space by now: patterns with `\s*` before a sign would take quadratic time.
+_DASHES = re.compile(r" ?(?:--+|[\u2012-\u2015]+) ?")
+_TEXT_DASHES = re.compile(r" ?\\text(?:en|em)dash(?:\{\}| |(?=\d)) ?| ?\{\\text(?:en|em)dash ?\} ?")
 
 
 def flat(value: str) -> str:
@@ -51,5 +52,4 @@ def verbatim(value: str) -> str:
 
 def number_range(value: str) -> Decoded:
     """Return raw page numbers with a hyphen between the ends of a range: "12--34" is "12-34"."""
-    joined = _DASHES.sub("-", _TEXT_DASHES.sub("--", value))
-    return decoded(joined)
+    return decode(_DASHES.sub("-", _TEXT_DASHES.sub("--", flat(value))))

@@ -16,7 +16,7 @@ from sources.formats.bibtex.plain_values import flat
 from sources.formats.bibtex.raw import RawEntry
 from sources.formats.bibtex.values import Macros
 from sources.formats.draft import Draft
-from sources.formats.entries import Entry
+from sources.formats.entries import Entry, UnreadableFileError
 
 #: Words without which a file has neither macros nor references from entry to entry; one pass over it is enough.
 _LINKS: Final = ("crossref", "xdata", "xref", "@string", "@ string")
@@ -40,10 +40,12 @@ def read_bibtex(source: BinaryIO) -> Iterator[Entry]:
     encoding = text_encoding(source)
     with tempfile.TemporaryFile() as store:
         parents, later = _parents(source, encoding, store)
-        blocks = BlockReader(read_chunks(source, encoding), Macros(later)).blocks()
-        for raw, comment in _with_comments(blocks):
+        reader = BlockReader(read_chunks(source, encoding), Macros(later))
+        for raw, comment in _with_comments(reader.blocks()):
             if raw.type not in _NO_WORKS or raw.errors:
                 yield _entry(raw, comment, parents)
+    if not reader.has_found and _says_something(source, encoding):
+        raise UnreadableFileError("Nothing in the file begins as a BibTeX entry does: @article{key, ... Give a .bib file, or name the format.")
 
 
 def read_raw(source: BinaryIO) -> Iterator[RawEntry]:
@@ -60,6 +62,12 @@ def read_raw(source: BinaryIO) -> Iterator[RawEntry]:
         if isinstance(block, RawEntry):
             block.fields = {name: flat(value) for name, value in block.fields.items()}
             yield block
+
+
+def _says_something(source: BinaryIO, encoding: str) -> bool:
+    """Whether a file begins with anything but blank lines and lines after a percent sign."""
+    beginning = next(read_chunks(source, encoding), "")
+    return any(line.strip() and not line.lstrip().startswith("%") for line in beginning.splitlines())
 
 
 class _Parents:

@@ -45,6 +45,8 @@ _MONTH_AND_DAY = re.compile(
     r"(?:(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?\s+)?(?P<month>[^\W\d_]+)\.?(?:[\s,]+(?P<day_after>\d{1,2})(?:\.|st|nd|rd|th)?)?"
 )
 _MONTH_SPAN = re.compile(r"\s*(?:--*|/|,|\u2013|\u2014|\band\b|&)\s*")
+#: Nothing longer is a date.
+_LONGEST = 60
 #: What stands for the absence of a date.
 UNDATED = frozenset({"n.d.", "nd", "n. d.", "no date", "undated", "xxxx", "s.d.", "o.j."})
 
@@ -52,6 +54,8 @@ UNDATED = frozenset({"n.d.", "nd", "n. d.", "no date", "undated", "xxxx", "s.d."
 @lru_cache(maxsize=1024)
 def date_as_edtf(text: str) -> str:
     """Return a `date` in EDTF where it certainly says one: "2005-3-18" is 2005-03-18; else as it stands."""
+    if len(text) > _LONGEST:
+        return text
     timed = _TIMED.fullmatch(text)
     if timed:
         day, time, zone = timed.groups()
@@ -74,6 +78,8 @@ def year_as_edtf(text: str) -> tuple[str, bool]:
     """Return a `year` as EDTF, "" where it says none for certain, and whether the EDTF says all of it."""
     if len(text) == 4 and text.isascii() and text.isdigit():
         return text, True
+    if len(text) > _LONGEST:
+        return "", False
     bracketed = _BRACKETED.fullmatch(text)
     if bracketed:
         return year_as_edtf(bracketed[1])[0], False
@@ -89,6 +95,8 @@ def year_as_edtf(text: str) -> tuple[str, bool]:
 @lru_cache(maxsize=1024)
 def month_as_edtf(text: str) -> str:
     """Return what follows the year: "03", "03-18", "21" for spring; "03/04" for a span of months; "" if it says none."""
+    if len(text) > _LONGEST:
+        return ""
     text = text.replace("~", " ").replace("\u00a0", " ").strip(" ,").lower()
     if text.isascii() and text.isdigit():
         return f"{int(text):02d}" if 0 < int(text[:3]) <= 12 or text in {"21", "22", "23", "24"} else ""

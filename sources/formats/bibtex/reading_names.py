@@ -14,7 +14,6 @@ from sources.formats.record import Name
 _SIGN = re.compile(r"[{}]")
 _COMMA = re.compile(",")
 _AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
-_SIMPLE_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _PART = re.compile(r"\s*([A-Za-z-]+)\s*=(.*)", re.DOTALL)
 #: BibLaTeX's extended form (manual, section 3.4): its parts, and what says how to print them.
 _PARTS = frozenset({"family", "given", "prefix", "suffix"})
@@ -64,7 +63,7 @@ def read_names(value: str) -> ReadNames:
 def split_names(value: str) -> list[str]:
     """Return the names of a list, split at each `and` outside braces; empty ones are left out."""
     if "{" not in value:
-        parts = _SIMPLE_AND.split(f" {value} ") if "and" in value.lower() else [value]
+        parts = _AND.split(f" {value} ")
     else:
         parts = _split_outside_braces(f" {value} ", _AND)
     return [part for part in (part.strip() for part in parts) if part]

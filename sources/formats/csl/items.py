@@ -153,11 +153,13 @@ def _set_text(draft: Draft, name: str, value: object) -> None:
 def _set_names(draft: Draft, role: str, value: object) -> None:
     names, is_whole = read_names(value)
     draft.add_names(role, names)
-    if is_whole:
-        return
-    draft.keep(f"{role} (JSON)", as_text(value))
-    if not names:
-        draft.warn(role, draft.line, f'{role!r} holds {_kind(value)}, where names belong: [{{"family": ..., "given": ...}}]. {_KEPT}')
+    if not is_whole:
+        draft.keep(f"{role} (JSON)", as_text(value))
+    wrong = next((one for one in value if not isinstance(one, dict)), None) if isinstance(value, list) else value
+    if wrong is not None or not names:
+        done = "It is taken as a name." if names and is_whole else _KEPT
+        wanted = 'a list of names belongs: [{"family": ..., "given": ...}]'
+        draft.warn(role, draft.line, f"{role!r} holds {_kind(wrong)}, where {wanted}. {done}")
 
 
 def _set_date(draft: Draft, name: str, value: object) -> None:

@@ -10,14 +10,14 @@ from typing import Any
 from sources.models import Author, Contribution
 from sources.services.find_duplicates.names import NameForm, likest
 from sources.services.find_duplicates.proposals import (
-    LARGEST_BLOCK,
-    MOST_PAIRS,
     Found,
     Proposal,
     Weighing,
+    known_as_two,
     likeliest,
     not_known_as_two,
     pairs,
+    pairs_in_blocks,
 )
 from sources.services.importing.titles import words_of
 
@@ -31,20 +31,19 @@ _NAMES = """
     UNION ALL SELECT id, particle || ' ' || family, given, '' FROM sources_author WHERE merged_into_id IS NULL AND particle <> ''
     UNION ALL SELECT variant.author_id, variant.family, variant.given, variant.literal
       FROM sources_namevariant variant JOIN sources_author ON sources_author.id = author_id WHERE merged_into_id IS NULL"""
-# Blocks: the whole name in either order; the family name as it sounds with the first letter of the given names, in either order.
-_KEYS = """
-    SELECT author, 1 AS rank, 'w' || sources_match_key(family || given || literal) AS key FROM names
-    UNION SELECT author, 1, 'w' || sources_match_key(given || family) FROM names WHERE given <> ''
-    UNION SELECT author, 2, 'f' || sources_sound_key(family) || '/' || left(sources_match_key(given), 1) FROM names WHERE given <> ''
-    UNION SELECT author, 2, 'f' || sources_sound_key(given) || '/' || left(sources_match_key(family), 1) FROM names WHERE length(given) > 2"""
-_ALL_PAIRS = f"""
-    WITH names AS ({_NAMES}), keys AS ({_KEYS}),
-    blocks AS (SELECT *, count(*) OVER (PARTITION BY key) AS size FROM keys)
-    SELECT one.author, other.author FROM blocks one JOIN blocks other ON other.key = one.key AND one.author < other.author
-      JOIN sources_author a ON a.id = one.author JOIN sources_author b ON b.id = other.author
-     WHERE one.size BETWEEN 2 AND %s AND (a.orcid = '' OR b.orcid = '' OR a.orcid = b.orcid)
-       AND {not_known_as_two("author", "one.author", "other.author")}
-     GROUP BY 1, 2 ORDER BY min(one.rank), count(*) DESC, 1, 2 LIMIT %s"""  # noqa: S608 - made of the constants above
+# Blocks: the whole name in either order; family and given names as they sound, in either order; and the family name with the first
+# letter of the given names, where some have no more than initials: every pair then has one of those.
+_BLOCKS = f"""
+    WITH names AS MATERIALIZED ({_NAMES}),
+    sounds AS MATERIALIZED (SELECT author, given, sources_sound_key(family) AS family, sources_sound_key(given) AS sound FROM names WHERE given <> ''),
+    keys AS (
+        SELECT author, 1 AS rank, true AS is_one, 'w' || sources_match_key(family || given || literal) AS key FROM names
+        UNION ALL SELECT author, 1, true, 'w' || sources_match_key(given || family) FROM names WHERE given <> ''
+        UNION ALL SELECT author, 1, true, 's' || family || '/' || sound FROM sounds
+        UNION ALL SELECT author, 2, true, 's' || sound || '/' || family FROM sounds WHERE length(sound) > 1
+        UNION ALL SELECT author, 2, length(sound) <= 1 OR given LIKE '%%.', 'n' || family || '/' || left(sound, 1) FROM sounds)
+    SELECT array_agg(author) FILTER (WHERE is_one), array_agg(author) FROM keys GROUP BY key
+    HAVING count(*) BETWEEN 2 AND 3 * %s AND bool_or(is_one) AND min(author) < max(author) ORDER BY min(rank), count(*), key LIMIT %s"""  # noqa: S608 - made of the constants above
 # The same from one author, by the indexes of names: forms that are spelt alike, and the given name in the family's place.
 _PAIRS_OF_ONE = f"""
     WITH wanted AS (SELECT DISTINCT sources_match_key(written) AS spelling FROM unnest(%s::text[]) AS written),
@@ -55,9 +54,9 @@ _PAIRS_OF_ONE = f"""
 
 
 def author_duplicates() -> Found:
-    """Return the likely duplicates among all authors: four queries, however many there are."""
-    found = pairs(_ALL_PAIRS, [LARGEST_BLOCK, MOST_PAIRS + 1])
-    return Found(_weigh_all(found[:MOST_PAIRS]), is_complete=len(found) <= MOST_PAIRS)
+    """Return the likely duplicates among all authors: five queries, however many there are."""
+    found, is_complete = pairs_in_blocks(_BLOCKS, known_as_two("author"))
+    return Found(_weigh_all(found), is_complete)
 
 
 def duplicates_of_author(author: Author) -> list[Proposal]:

@@ -10,14 +10,14 @@ from rapidfuzz import fuzz
 from sources.formats.record import Name
 from sources.models import Document
 from sources.services.find_duplicates.proposals import (
-    LARGEST_BLOCK,
-    MOST_PAIRS,
     Found,
     Proposal,
     Weighing,
+    known_as_two,
     likeliest,
     not_known_as_two,
     pairs,
+    pairs_in_blocks,
 )
 from sources.services.importing.same_work import names_agree
 from sources.services.importing.titles import titles_agree, words_of
@@ -48,25 +48,21 @@ _FIRST_AUTHORS = """
 _WORKS = """
     SELECT document.id, sources_match_key(document.title) AS title, substring(document.issued FROM '\\d{4}')::int AS year, first.author
       FROM sources_document document LEFT JOIN first ON first.document = document.id WHERE document.merged_into_id IS NULL"""
-# Blocks: an identifier; a title, or one of its other forms; a title and its first author, where many have that title; the first
-# author and the year, where the titles begin or end alike.
-_KEYS = """
-    SELECT document_id AS document, 1 AS rank, 'i' || scheme || value AS key FROM sources_identifier JOIN works ON works.id = document_id
-     WHERE scheme <> 'issn' AND scheme <> 'other'
-    UNION SELECT id, 2, 't' || title FROM works WHERE title <> ''
-    UNION SELECT document_id, 2, 't' || sources_match_key(variant.title) FROM sources_titlevariant variant JOIN works ON works.id = document_id
-    UNION SELECT id, 2, 'b' || title || '/' || author FROM works WHERE title <> '' AND author <> ''
-    UNION SELECT id, 3, 'y' || author || later || place FROM works, generate_series(year, year + 1) AS later,
-          LATERAL (VALUES ('<' || left(title, 6)), ('>' || right(title, 6))) AS ends(place) WHERE title <> '' AND author <> ''"""
-_ALL_PAIRS = f"""
-    WITH first AS ({_FIRST_AUTHORS}), works AS ({_WORKS}), keys AS ({_KEYS}),
-    blocks AS (SELECT *, count(*) OVER (PARTITION BY key) AS size FROM keys)
-    SELECT one.document, other.document FROM blocks one JOIN blocks other ON other.key = one.key AND one.document < other.document
-      JOIN sources_document a ON a.id = one.document JOIN sources_document b ON b.id = other.document
-     WHERE one.size BETWEEN 2 AND %s AND {not_known_as_two("document", "one.document", "other.document")}
-       AND a.part_of_id IS DISTINCT FROM b.id AND b.part_of_id IS DISTINCT FROM a.id
-       AND a.original_id IS DISTINCT FROM b.id AND b.original_id IS DISTINCT FROM a.id
-     GROUP BY 1, 2 ORDER BY min(one.rank), count(*) DESC, 1, 2 LIMIT %s"""  # noqa: S608 - made of the constants above
+# Blocks: an identifier; a title with its first author; a title, or another form of one; the first author and the year or the one
+# after it, where the titles begin or end alike.
+_BLOCKS = f"""
+    WITH first AS MATERIALIZED ({_FIRST_AUTHORS}), works AS MATERIALIZED ({_WORKS}),
+    keys AS (
+        SELECT works.id, 1 AS rank, 'i' || scheme || value AS key FROM sources_identifier JOIN works ON works.id = document_id
+         WHERE scheme <> 'issn' AND scheme <> 'other'
+        UNION ALL SELECT id, 1, 'b' || title || '/' || author FROM works WHERE title <> '' AND author <> ''
+        UNION ALL SELECT id, 2, 't' || title FROM works WHERE title <> ''
+        UNION ALL SELECT works.id, 2, 't' || sources_match_key(variant.title)
+                    FROM sources_titlevariant variant JOIN works ON works.id = document_id
+        UNION ALL SELECT id, 3, 'y' || author || (year + later) || place || CASE place WHEN '<' THEN left(title, 6) ELSE right(title, 6) END
+                    FROM works, (VALUES (0), (1)) AS years(later), (VALUES ('<'), ('>')) AS ends(place) WHERE title <> '' AND author <> '')
+    SELECT array_agg(id), array_agg(id) FROM keys GROUP BY key
+    HAVING count(*) BETWEEN 2 AND %s AND min(id) < max(id) ORDER BY min(rank), count(*), key LIMIT %s"""  # noqa: S608 - made of the constants above
 # The same from one document, by the indexes of identifiers, titles and names.
 _PAIRS_OF_ONE = f"""
     WITH here AS (SELECT *, substring(issued FROM '\\d{{4}}')::int AS year FROM sources_document WHERE id = %s),
@@ -85,15 +81,13 @@ _PAIRS_OF_ONE = f"""
           JOIN sources_document document ON document.id = credit.document_id
          WHERE substring(document.issued FROM '\\d{{4}}')::int BETWEEN here.year - 1 AND here.year + 1)
     SELECT here.id, document.id FROM found JOIN sources_document document ON document.id = found.document, here
-     WHERE document.id <> here.id AND document.merged_into_id IS NULL AND {not_known_as_two("document", "here.id", "document.id")}
-       AND document.part_of_id IS DISTINCT FROM here.id AND here.part_of_id IS DISTINCT FROM document.id
-       AND document.original_id IS DISTINCT FROM here.id AND here.original_id IS DISTINCT FROM document.id LIMIT %s"""  # noqa: S608 - see above
+     WHERE document.id <> here.id AND document.merged_into_id IS NULL AND {not_known_as_two("document", "here.id", "document.id")} LIMIT %s"""  # noqa: S608 - see above
 
 
 def document_duplicates() -> Found:
-    """Return the likely duplicates among all documents: six queries, however many there are."""
-    found = pairs(_ALL_PAIRS, [LARGEST_BLOCK, MOST_PAIRS + 1])
-    return Found(_weigh_all(found[:MOST_PAIRS]), is_complete=len(found) <= MOST_PAIRS)
+    """Return the likely duplicates among all documents: seven queries, however many there are."""
+    found, is_complete = pairs_in_blocks(_BLOCKS, known_as_two("document"))
+    return Found(_weigh_all(found), is_complete)
 
 
 def duplicates_of_document(document: Document) -> list[Proposal]:
@@ -138,6 +132,8 @@ class _Work:
 
 def _weigh(one: _Work, other: _Work) -> Proposal | None:
     weighing = Weighing()
+    if _are_linked(one.document, other.document):
+        return None
     if not _weigh_titles(weighing, one, other) and not _shared(one, other, _OF_ONE_WORK):
         return None
     _weigh_identifiers(weighing, one, other)
@@ -147,6 +143,11 @@ def _weigh(one: _Work, other: _Work) -> Proposal | None:
     earlier, later = sorted((one, other), key=lambda work: (work.year or 0, work.document.pk))
     weighing.is_link = _is_reprint(earlier, later)
     return weighing.propose(one.document, other.document)
+
+
+def _are_linked(one: Document, other: Document) -> bool:
+    """Whether one is part of the other, or its reprint: two works by what is known."""
+    return one.pk in {other.part_of_id, other.original_id} or other.pk in {one.part_of_id, one.original_id}
 
 
 def _weigh_titles(weighing: Weighing, one: _Work, other: _Work) -> bool:

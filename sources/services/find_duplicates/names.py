@@ -102,10 +102,8 @@ def _compare_whole(one: NameForm, other: NameForm) -> Likeness:
 
 
 def _compare_given(mine: tuple[str, ...], theirs: tuple[str, ...], other: NameForm) -> Likeness:
-    if not mine and not theirs:
-        return Likeness(0.6, f"the same family name, {other.family}, and no given names")
     if not mine or not theirs:
-        return _UNLIKE
+        return _UNLIKE if mine or theirs else Likeness(0.6, f"the same family name, {other.family}, and no given names")
     one, two = "".join(mine), "".join(theirs)
     if one == two:
         return Likeness(0.9, "the same name")

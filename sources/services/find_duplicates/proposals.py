@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from django.db import connection
 
+from sources.models import Distinction
+
 #: What is less likely than this is not proposed.
 LEAST_SCORE = 0.55
-#: How many pairs are looked at for the list of all; those that have the most in common come first.
+#: How many pairs are looked at for the list of all; those from the most telling and smallest blocks come first.
 MOST_PAIRS = 2_000
 #: Of a name or title that more records than this share, pairs are found from the records' own pages only.
 LARGEST_BLOCK = 30
@@ -76,6 +79,46 @@ class Weighing:
 def likeliest(proposals: Iterable[Proposal | None]) -> list[Proposal]:
     """Return the proposals, the likeliest first, in an order that is always the same."""
     return sorted((one for one in proposals if one is not None), key=lambda one: (-one.score, one.first.pk, one.second.pk))
+
+
+def pairs_in_blocks(query: str, known_as_two: set[tuple[int, int]]) -> tuple[list[tuple[int, int]], bool]:
+    """Return the pairs of records that stand in one block, the most telling blocks first, and whether these are all.
+
+    Args:
+        query: Gives for each block the records of which one must be in every pair, and all its records; the parameters are the
+            largest size of a block and how many blocks there may be.
+        known_as_two: Pairs to leave out, the lower number first.
+    """
+    with connection.cursor() as cursor:
+        # A block gives one pair at least, but that may be one to leave out.
+        most = MOST_PAIRS + len(known_as_two) + 1
+        cursor.execute(query, [LARGEST_BLOCK, most])
+        blocks = cursor.fetchall()
+    found: dict[tuple[int, int], None] = {}
+    for some, every in blocks:
+        # Forms of one record's name may stand in a block more than once.
+        records = sorted(set(every)) if len(set(every)) <= LARGEST_BLOCK else []
+        for one, other in product(sorted(set(some)), records):
+            pair = (min(one, other), max(one, other))
+            if one != other and pair not in known_as_two:
+                found[pair] = None
+        if len(found) > MOST_PAIRS:
+            break
+    return list(found)[:MOST_PAIRS], len(found) <= MOST_PAIRS and len(blocks) < most
+
+
+def known_as_two(kind: str) -> set[tuple[int, int]]:
+    """Return the pairs of which somebody said that they are not the same, as the records stand today, the lower number first.
+
+    Args:
+        kind: ``author`` or ``document``.
+    """
+    first, second = f"first_{kind}", f"second_{kind}"
+    rows = Distinction.objects.filter(**{f"{first}__isnull": False}).values_list(
+        f"{first}_id", f"{first}__merged_into_id", f"{second}_id", f"{second}__merged_into_id"
+    )
+    pairs_told = ((one_led or one, other_led or other) for one, one_led, other, other_led in rows)
+    return {(min(pair), max(pair)) for pair in pairs_told}
 
 
 def pairs(query: str, parameters: list[Any]) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from sources.services.importing.known import MatchKeys, find_candidates, learn, 
 from sources.services.importing.matching import Candidate, Match, match
 from sources.services.importing.outcome import Difference
 from sources.services.importing.same_work import year_of
-from sources.services.importing.tables import copy_in, next_ids, rows_of
+from sources.services.importing.tables import TITLE_END, copy_in, next_ids, rows_of
 from sources.services.importing.titles import titles_agree
 from sources.services.importing.updating import update_document
 from sources.services.importing.writing import write_documents
@@ -23,6 +23,8 @@ from sources.services.make_citation_key import make_citation_keys
 from sources.services.read_records import own_records_of, records_of
 
 _MOST_NAMED = 5
+#: Of entries of one batch with a clue in common, so many are looked at.
+_MOST_ALIKE = 50
 _LONGEST_SHOWN = 100
 
 
@@ -47,7 +49,7 @@ class _Planned:
             self._found[clue].append(entry.document_id)
 
     def like(self, entry: Incoming, keys: MatchKeys) -> Iterator[Incoming]:
-        found = dict.fromkeys(number for clue in _clues(entry, keys) for number in self._found.get(clue, ()))
+        found = dict.fromkeys(number for clue in _clues(entry, keys) for number in self._found.get(clue, ())[:_MOST_ALIKE])
         for number in found:
             planned = self.by_id[number]
             if planned.key.lower() == entry.key.lower() or _may_be(entry, planned):
@@ -60,7 +62,9 @@ def _clues(entry: Incoming, keys: MatchKeys) -> Iterator[tuple[str, ...]]:
     if title := keys.title(entry):
         yield "title", title
     if leader := keys.leader(entry):
-        yield "leader", leader, year_of(entry.record)
+        year = year_of(entry.record)
+        yield "beginning", leader, year, title[:TITLE_END]
+        yield "end", leader, year, title[-TITLE_END:]
     yield from (("identifier", *one) for one in entry.identifiers if one[0] not in {"issn", "url"})
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sources.formats.record import Name
 from sources.services.importing.incoming import Incoming, digest_of, leader_of
 from sources.services.importing.same_work import year_of
-from sources.services.importing.tables import copy_in, rows_of, run
+from sources.services.importing.tables import TITLE_END, copy_in, rows_of, run
 from sources.services.importing.titles import titles_agree
 
 #: Identifiers that find a work. A journal's number and a web address are borne by many.
@@ -32,6 +32,8 @@ _LOAD_PEOPLE = f"""
       FROM fresh JOIN sources_namevariant AS variant ON sources_match_key(variant.family || variant.literal) = fresh.key
       JOIN sources_author AS author ON author.id = variant.author_id
 """  # noqa: S608 - names of columns
+# Many works of one author in one year begin alike, as letters do: so many are looked at and no more.
+_MOST_ALIKE = 50
 _LOAD_WORKS = """
     WITH fresh AS (INSERT INTO import_leader SELECT key FROM unnest(%s::text[]) AS key ON CONFLICT DO NOTHING RETURNING key),
     people AS (
@@ -41,14 +43,15 @@ _LOAD_WORKS = """
         SELECT fresh.key, variant.author_id
           FROM fresh JOIN sources_namevariant AS variant ON sources_match_key(variant.family || variant.literal) = fresh.key)
     INSERT INTO import_work
-    SELECT document.id, people.key, coalesce(substring(document.issued FROM '-?[0-9X]{4}'), ''), document.title
+    SELECT document.id, people.key, coalesce(substring(document.issued FROM '-?[0-9X]{4}'), ''),
+           sources_match_key(document.title), left(document.title, 1000)
       FROM people
      CROSS JOIN LATERAL (SELECT document_id FROM sources_contribution AS one
                           WHERE one.author_id = people.id AND one.position = 1 OFFSET 0) AS credit
      CROSS JOIN LATERAL (SELECT id, issued, title FROM sources_document AS one
                           WHERE one.id = credit.document_id AND one.merged_into_id IS NULL OFFSET 0) AS document
 """
-_CANDIDATES = """
+_CANDIDATES = f"""
     SELECT found.n, coalesce(here.merged_into_id, here.id), found.how, found.title, here.is_hidden
       FROM (
         SELECT asked.n, document.id, 'key' AS how, '' AS title
@@ -66,15 +69,23 @@ _CANDIDATES = """
           FROM unnest(%s::int[], %s::text[], %s::text[]) AS asked(n, title_key, year)
          CROSS JOIN LATERAL (SELECT id FROM sources_document AS one
                               WHERE sources_match_key(one.title) = asked.title_key
-                                AND (asked.year = '' OR one.issued = '' OR substring(one.issued FROM '-?[0-9X]{4}') = asked.year)
+                                AND (asked.year = '' OR one.issued = '' OR substring(one.issued FROM '-?[0-9X]{{4}}') = asked.year)
                               LIMIT 20) AS titled
         UNION ALL
         SELECT asked.n, work.document_id, 'people', work.title
-          FROM unnest(%s::int[], %s::text[], %s::text[]) AS asked(n, name_key, year)
-          JOIN import_work AS work ON work.name_key = asked.name_key AND work.year IN (asked.year, '')
+          FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[]) AS asked(n, name_key, year, title_key)
+         CROSS JOIN LATERAL (
+            (SELECT document_id, title FROM import_work AS one
+              WHERE one.name_key = asked.name_key AND one.year = ANY (ARRAY[asked.year, ''])
+                AND left(one.title_key, {TITLE_END}) = left(asked.title_key, {TITLE_END}) LIMIT {_MOST_ALIKE})
+            UNION ALL
+            (SELECT document_id, title FROM import_work AS one
+              WHERE one.name_key = asked.name_key AND one.year = ANY (ARRAY[asked.year, ''])
+                AND right(one.title_key, {TITLE_END}) = right(asked.title_key, {TITLE_END}) LIMIT {_MOST_ALIKE})
+         ) AS work
       ) AS found
       JOIN sources_document AS here ON here.id = found.id
-"""
+"""  # noqa: S608 - two numbers of this file
 
 #: How a document was found: by key, identifier, title or people, or by the key that would be made for the entry.
 Clues = dict[int, dict[int, set[str]]]
@@ -115,11 +126,11 @@ def learn(batch: Sequence[Incoming]) -> MatchKeys:
 def remember_works(batch: Iterable[Incoming], keys: MatchKeys) -> None:
     """Note the works that a batch brought, as if they had been learnt."""
     rows = [
-        (entry.document_id, key, year_of(entry.record), entry.record.fields.get("title", ""))
+        (entry.document_id, key, year_of(entry.record), keys.title(entry), entry.record.fields.get("title", "")[:1000])
         for entry in batch
         if (key := keys.leader(entry))
     ]
-    copy_in("import_work", ("document_id", "name_key", "year", "title"), rows)
+    copy_in("import_work", ("document_id", "name_key", "year", "title_key", "title"), rows)
 
 
 def find_candidates(batch: Sequence[Incoming], keys: MatchKeys, *, sees_hidden: bool) -> tuple[Clues, set[str]]:
@@ -132,13 +143,13 @@ def find_candidates(batch: Sequence[Incoming], keys: MatchKeys, *, sees_hidden: 
     by_identifier = [(n, *one) for n, entry in enumerate(batch) for one in entry.identifiers if one[0] in _FINDING]
     years = [year_of(entry.record) for entry in batch]
     by_title = [(n, key, years[n]) for n, entry in enumerate(batch) if (key := keys.title(entry))]
-    by_people = [(n, key, years[n]) for n, entry in enumerate(batch) if (key := keys.leader(entry))]
+    by_people = [(n, key, years[n], keys.title(entry)) for n, entry in enumerate(batch) if (key := keys.leader(entry))]
     columns = [
         *_columns(by_key, 2),
         *_columns(by_key, 2),
         *_columns(by_identifier, 3),
         *_columns(by_title, 3),
-        *_columns(by_people, 3),
+        *_columns(by_people, 4),
     ]
     found: Clues = defaultdict(lambda: defaultdict(set))
     taken = set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from history.services import law_in_words
 from sources.formats.entries import Entry, Fault
+from sources.formats.record import Record
 from sources.services.importing.batch import Batch, Options, with_links
 from sources.services.importing.fitting import Fitting
 from sources.services.importing.incoming import Incoming
@@ -18,7 +18,9 @@ from sources.services.importing.outcome import Outcome
 from sources.services.importing.spools import InOrder, Spool
 from sources.services.importing.tables import rows_of, run
 
+#: Entries in a batch, and characters in it: few long ones are as much as many short ones.
 _AT_ONCE = 1000
+_HEAVIEST = 4_000_000
 #: How deep works may stand in each other in one file: a chapter in a volume in a set in a series.
 _DEEPEST = 16
 T = TypeVar("T")
@@ -35,7 +37,7 @@ class Run:
     def take(self, entries: Iterable[Entry]) -> None:
         """Take every entry."""
         with Spool[Incoming]() as waiting:
-            for some in _batches(enumerate(entries)):
+            for some in _batches(enumerate(entries), lambda one: _weight(one[1].record)):
                 self._take_some(self._without_links(self._readable(some), waiting))
             self._take_linked(waiting)
         self._outcomes.finish()
@@ -70,11 +72,11 @@ class Run:
             later = Spool[Incoming]()
             with rest:
                 before = rest.count
-                for some in _batches(rest):
+                for some in _batches(rest, lambda one: _weight(one.record)):
                     self._take_ready(some, later, is_last=depth == _DEEPEST)
             if later.count == before:
                 with later:
-                    for some in _batches(later):
+                    for some in _batches(later, lambda one: _weight(one.record)):
                         self._take_ready(some, Spool(), is_last=True)
                 return
             rest = later
@@ -129,10 +131,24 @@ class Run:
         self._outcomes.add(number, outcome)
 
 
-def _batches(things: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(things)
-    while some := list(islice(rest, _AT_ONCE)):
+def _batches(things: Iterable[T], weight: Callable[[T], int]) -> Iterator[list[T]]:
+    some: list[T] = []
+    heavy = 0
+    for thing in things:
+        some.append(thing)
+        heavy += weight(thing)
+        if len(some) == _AT_ONCE or heavy > _HEAVIEST:
+            yield some
+            some, heavy = [], 0
+    if some:
         yield some
+
+
+def _weight(record: Record | None) -> int:
+    """About how many characters a record has."""
+    if record is None:
+        return 0
+    return sum(map(len, record.fields.values())) + sum(map(len, record.extra.values()))
 
 
 def _documents_of(keys: Iterable[str]) -> dict[str, tuple[int, str]]:

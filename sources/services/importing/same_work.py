@@ -42,6 +42,7 @@ _ORDINALS = {
     word: str(number)
     for number, word in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 1)
 }
+_LONGEST = 1000
 _YEAR = re.compile(r"-?[0-9X]{4}")
 
 
@@ -117,7 +118,9 @@ def _numbers_agree(one: str, other: str) -> bool:
 
 def _plain_number(text: str) -> str:
     """Return "2" for "2nd", "2.", "second", "2nd ed."."""
-    words = [word for word in words_of(text) if word not in {"ed", "edn", "edition", "vol", "volume", "no", "nr", "number", "rev"}]
+    words = [
+        word for word in words_of(text[:_LONGEST]) if word not in {"ed", "edn", "edition", "vol", "volume", "no", "nr", "number", "rev"}
+    ]
     plain = [re.sub(r"\A0*(\d+)(?:st|nd|rd|th|e)?\Z", r"\1", _ORDINALS.get(word, word)) for word in words]
     return " ".join(plain)
 
@@ -139,7 +142,7 @@ def _years_agree(file: Record, here: Record, *, has_same_key: bool) -> bool:
 
 def _by_names(file: Record, here: Record) -> Likeness:
     """Judge two records of agreeing titles and people by what is left: enough to be sure, or to doubt."""
-    if not words_of(file.text("title")) or year_of(file) != year_of(here):
+    if not words_of(file.text("title")[:_LONGEST]) or year_of(file) != year_of(here):
         return Likeness.ALIKE
     if any(_contradict(file, here, variable, scheme) for variable, scheme in _OF_ONE_WORK):
         return Likeness.ALIKE
@@ -147,8 +150,9 @@ def _by_names(file: Record, here: Record) -> Likeness:
         return Likeness.SAME
     # Without an author or a year a title is not enough: whoever issued it must be the same.
     said = [(file.text(name), here.text(name)) for name in ("container-title", "publisher", "URL", "ISSN")]
-    same_place = any(mine and words_of(mine) == words_of(theirs) for mine, theirs in said)
-    other_place = any(mine and theirs and words_of(mine) != words_of(theirs) for mine, theirs in said)
+    told = [(words_of(mine[:_LONGEST]), words_of(theirs[:_LONGEST])) for mine, theirs in said if mine and theirs]
+    same_place = any(mine == theirs for mine, theirs in told)
+    other_place = any(mine != theirs for mine, theirs in told)
     return Likeness.SAME if same_place and not other_place else Likeness.ALIKE
 
 

@@ -10,6 +10,8 @@ from django.db import connection
 
 #: The advisory lock of whoever imports: two imports of one file at once would each create what the other is creating.
 _IMPORTING = 7_146_485
+#: How many letters of a title's beginning and end are looked for.
+TITLE_END = 4
 _TABLES = {
     # File key in lower case -> the document that it became, and the line on which it stood first.
     "import_key": "key text PRIMARY KEY, document_id bigint NOT NULL, line int NOT NULL",
@@ -20,9 +22,14 @@ _TABLES = {
     "import_person": "digest text NOT NULL, author_id bigint NOT NULL, is_own boolean NOT NULL",
     # Match keys of names whose works stand in import_work.
     "import_leader": "key text PRIMARY KEY",
-    "import_work": "document_id bigint NOT NULL, name_key text NOT NULL, year text NOT NULL, title text NOT NULL",
+    # Found by the beginning or the end of the title: one of them is whole in a title that is mistyped or cut.
+    "import_work": "document_id bigint NOT NULL, name_key text NOT NULL, year text NOT NULL, title_key text NOT NULL, title text NOT NULL",
 }
-_INDEXES = ("import_person (digest)", "import_work (name_key, year)")
+_INDEXES = (
+    "import_person (digest)",
+    f"import_work (name_key, year, left(title_key, {TITLE_END}))",
+    f"import_work (name_key, year, right(title_key, {TITLE_END}))",
+)
 
 
 @contextmanager

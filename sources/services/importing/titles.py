@@ -81,13 +81,14 @@ _LONGEST = 1000
 
 @lru_cache(maxsize=8192)
 def words_of(title: str) -> tuple[str, ...]:
-    """Return the words of a title: lower case, without accents or punctuation."""
-    plain = unicodedata.normalize("NFKD", title[:_LONGEST].casefold().replace("&", " and ")).replace("'", "").replace("\u2019", "")
+    """Return the words of a title (at most a thousand characters): lower case, without accents or punctuation."""
+    plain = unicodedata.normalize("NFKD", title.casefold().replace("&", " and ")).replace("'", "").replace("\u2019", "")
     return tuple("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
 
 
 def titles_agree(one: str, other: str) -> bool:
-    """Whether two titles may be those of one work."""
+    """Whether two titles may be those of one work. Of titles longer than a thousand characters the beginning decides."""
+    one, other = one[:_LONGEST], other[:_LONGEST]
     mine, theirs = words_of(one), words_of(other)
     if mine == theirs:
         return True
@@ -105,6 +106,7 @@ def _are_near(one: str, other: str, mine: tuple[str, ...], theirs: tuple[str, ..
 
 def titles_resemble(one: str, other: str) -> bool:
     """Whether two titles are near enough for an identifier that both works bear to be believed."""
+    one, other = one[:_LONGEST], other[:_LONGEST]
     mine, theirs = words_of(one), words_of(other)
     if not mine or not theirs or titles_agree(one, other):
         return True

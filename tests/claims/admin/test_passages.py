@@ -64,6 +64,8 @@ def test_a_passage_shows_its_words_its_place_its_citation_and_what_rests_on_it(c
 
     assert ">The harbour gate closed at dawn.</blockquote>" in shown
     assert "(Tarrowby, 2019, p. 4)" in shown
+    assert r"<code>\autocite[4]{tarrowby2019holding}</code>" in shown
+    assert "<code>[@tarrowby2019holding, p. 4]</code>" in shown
     assert "page 4 ·" in shown
     assert page("claims_claim", "change", debate.published.pk) in shown
     assert page("claims_evidence", "change", debate.accepted.pk) in shown

@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from history.models import Change
-from sources.admin import held_uploads, import_rows, importing
+from sources.admin import import_rows, importing
 from sources.models import Document
 from tests.factories.sources import DocumentFactory, IdentifierFactory
 from tests.history.admin.pages import messages_of
+from tests.sources.admin.imports import FORM, TWO, faults, given, look, pressed, rows
 
 pytestmark = pytest.mark.django_db
 
-FORM = "admin:sources_document_import_bibliography"
-TWO = b"@book{ashdown2001gates,\n  title = {Gates},\n  year = {2001},\n}\n\n@book{ashdown2002tides,\n  title = {Tides},\n  year = {2002},\n}\n"
 BROKEN = TWO + b"\n@book{ashdown2003bells,\n  title = {Bells\n"
-
-
-def given(client, data: bytes = b"", name: str = "harbour.bib", **fields):
-    """Choose a file; the page that comes next."""
-    file = {"file": SimpleUploadedFile(name, data)} if data else {}
-    return client.post(reverse(FORM), {"text": "", "format": "", **file, **fields}, follow=True)
-
-
-def look(answer) -> str:
-    """The address of the page that shows what would happen."""
-    return answer.redirect_chain[-1][0]
-
-
-def pressed(client, answer, act: str):
-    return client.post(look(answer), {"act": act}, follow=True)
-
-
-def rows(answer) -> list[tuple[int, str, str]]:
-    """Line, key and result of every row of the page."""
-    return [(row["line"], row["key"], re.sub("<.*?>", "", row["result"])) for row in answer.context["rows"]]
 
 
 def buttons(answer) -> list[tuple[str, str]]:
     return [(button.act, button.words) for button in answer.context["buttons"]]
-
-
-def faults(answer) -> dict[str, list[str]]:
-    return {name: list(said) for name, said in answer.context["form"].errors.items()}
 
 
 def test_a_file_is_looked_at_first_and_nothing_is_stored(client, curator, kept_here):
@@ -83,18 +55,6 @@ def test_what_was_shown_is_imported_and_history_names_who_and_whence(client, cur
         address = reverse("admin:sources_document_change", args=[document.pk])
         assert f'<a class="pin-link pin-key" href="{address}">{document.citation_key}</a>' in done.content.decode()
     assert [file.name for held in kept_here.iterdir() for file in held.iterdir() if file.name.startswith(("source", "foreseen"))] == []
-
-
-def test_pressed_twice_it_imports_once(client, curator):
-    client.force_login(curator)
-    answer = given(client, TWO)
-
-    pressed(client, answer, "import")
-    again = pressed(client, answer, "import")
-
-    assert Document.objects.count() == 2
-    assert messages_of(again) == []
-    assert again.context["sentences"] == ["2 entries came in as new."]
 
 
 def test_imported_again_it_changes_nothing_and_offers_nothing(client, curator):
@@ -253,15 +213,6 @@ def test_an_update_by_two_entries_of_one_document_is_shown_as_it_ends_before_it_
     assert other_here.publisher == "Quay and Daughters"
 
 
-def test_going_back_forgets_the_file(client, curator, kept_here):
-    client.force_login(curator)
-
-    back = pressed(client, given(client, TWO), "discard")
-
-    assert messages_of(back) == ["Nothing was imported."]
-    assert list(kept_here.iterdir()) == []
-
-
 @pytest.mark.parametrize(
     ("data", "name", "fields", "field", "said"),
     [
@@ -289,25 +240,6 @@ def test_what_cannot_be_taken_is_said_at_its_field(client, curator, kept_here, d
     assert not kept_here.exists() or list(kept_here.iterdir()) == []
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_is_read(client, curator, settings, kept_here):
-    settings.MAX_TEXT_BYTES = 50
-    client.force_login(curator)
-
-    assert faults(given(client, TWO))["file"][0].startswith(f"It has {len(TWO)} bytes, more than the 50 that are accepted here. Split it")
-    assert faults(given(client, text=TWO.decode()))["text"][0].startswith(f"It has {len(TWO)} bytes")
-    assert not kept_here.exists()
-
-
-def test_a_server_without_a_place_for_the_file_says_so(client, curator, kept_here):
-    kept_here.write_text("in the way")
-    client.force_login(curator)
-
-    (said,) = faults(given(client, TWO))["file"]
-
-    assert said.startswith("The server has no place to keep the file (")
-    assert said.endswith("the folder VAR_DIR must be writable.")
-
-
 def test_only_who_may_add_documents_imports(client, django_user_model):
     client.force_login(django_user_model.objects.create_user("stranger", is_staff=True))
 
@@ -321,41 +253,6 @@ def test_a_form_of_another_site_imports_nothing(curator):
     client.force_login(curator)
 
     assert client.post(reverse(FORM), {"text": TWO.decode()}).status_code == 403
-
-
-def test_nobody_finds_what_somebody_else_is_importing(client, curator, editor):
-    client.force_login(curator)
-    address = look(given(client, TWO))
-    client.force_login(editor)
-
-    answers = [client.get(address, follow=True), client.post(address, {"act": "import"}, follow=True)]
-
-    for answer in answers:
-        assert messages_of(answer) == ["What you looked at is no longer kept: it waits for a day. Choose the file again."]
-    assert not Document.objects.exists()
-
-
-def test_what_waited_too_long_is_gone(client, curator, monkeypatch, kept_here):
-    client.force_login(curator)
-    answer = given(client, TWO)
-    monkeypatch.setattr(held_uploads, "KEPT_SECONDS", -1)
-
-    assert messages_of(pressed(client, answer, "import")) == [
-        "What you looked at is no longer kept: it waits for a day. Choose the file again."
-    ]
-    given(client, TWO)
-
-    assert len(list(kept_here.iterdir())) == 1
-    assert not Document.objects.exists()
-
-
-def test_an_account_holds_five_files_at_most(client, curator, kept_here):
-    client.force_login(curator)
-
-    for _ in range(7):
-        given(client, TWO)
-
-    assert len(list(kept_here.iterdir())) == 5
 
 
 def test_hostile_names_and_contents_are_shown_and_run_nowhere(client, curator):

@@ -177,22 +177,12 @@ def test_what_cannot_be_had_is_a_406_that_lists_what_can(report, api, path, quer
     assert all(media_type in problem["detail"] for media_type in MEDIA_TYPES.values())
 
 
-@pytest.mark.parametrize(
-    ("query", "field"),
-    [
-        ("?style=apa", "style"),
-        ("?format=bibtex&locale=ja-JP", "locale"),
-        ("?format=&style=apa", "format"),
-        ("?format=json&style=apa", "style"),
-    ],
-)
-def test_a_style_belongs_to_a_bibliography(report, api, query, field):
-    response = api.get(f"{PLACE}{query}")
+@pytest.mark.parametrize("name", ["json", "bibtex", "biblatex", "ris", "csl-json"])
+def test_a_format_without_styles_takes_no_notice_of_one(report, api, name):
+    plain, styled = api.get(PLACE, {"format": name}), api.get(PLACE, {"format": name, "style": "ieee", "locale": "ja-JP"})
 
-    if field == "format":
-        assert response.status_code == 406
-    else:
-        assert (response.status_code, response.json()["errors"][0]["field"]) == (400, field)
+    assert (plain.content, plain["ETag"]) == (styled.content, styled["ETag"])
+    assert api.get(PLACE, {"format": name, "style": "nonsense"}).status_code == 406
 
 
 @pytest.mark.parametrize("name", MEDIA_TYPES)
@@ -264,13 +254,13 @@ def test_a_bibliography_of_a_list_tells_works_apart(report, api):
     )
 
 
-def test_count_is_for_json_only(report, api):
-    response = api.get(URL, {"format": "bibtex", "count": "true"})
+def test_the_count_stands_in_a_header(report, api):
+    DocumentFactory()
 
-    assert (response.status_code, response.json()["errors"]) == (
-        400,
-        [{"field": "count", "message": "Only JSON has it; the answer would be bibtex."}],
-    )
+    assert api.get(URL, {"format": "bibtex", "count": "true"})["X-Total-Count"] == "2"
+    assert api.get(URL, {"format": "bibtex", "count": "true", "limit": "1"})["X-Total-Count"] == "2"
+    assert "X-Total-Count" not in api.get(URL, {"format": "bibtex"})
+    assert api.get(URL, {"format": "bibtex", "count": "maybe"}).json()["errors"] == [{"field": "count", "message": "Write true or false."}]
 
 
 def test_more_works_than_a_style_is_asked_to_tell_apart_are_refused(api, monkeypatch):

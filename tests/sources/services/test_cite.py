@@ -104,3 +104,21 @@ def test_a_name_is_cited_as_the_document_has_it_when_that_is_given(report):
     credit.save()
 
     assert cite([Cite(describe_document(Document.objects.get()), None)])[0].in_text == "(Noudomi, 2005)"
+
+
+@pytest.mark.parametrize(("style", "locale", "kept"), [("ieee", "en-US", 1), ("apa", "ja-JP", 1), ("nature", "en-US", 0), ("apa", "cs-CZ", 0)])
+def test_only_common_styles_and_languages_are_kept(report, style, locale, kept):
+    asked = [Cite(describe_document(report), Locator("page", "4"))]
+
+    assert cite(asked, style=style, locale=locale) == citations.format_alone(asked, style, locale)
+    assert Citation.objects.count() == kept
+
+
+def test_a_note_on_a_page_is_another_citation_than_the_page(report):
+    record = describe_document(report)
+    note = Locator("page", "4", (Locator("note", "7"),))
+
+    assert [one.in_text for one in cite([Cite(record, Locator("page", "4")), Cite(record, note)])] == [
+        "(Nodomi, 2005, p. 4)",
+        "(Nodomi, 2005, p. 4, n. 7)",
+    ]

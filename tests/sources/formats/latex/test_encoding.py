@@ -20,6 +20,7 @@ from sources.formats.plain_text import clean
         ("a--b---c", "a-{}-b-{}-{}-c"),
         ("it''s `so`", r"it'{}'s {\`{}}so{\`{}}"),
         ("no\u00a0break", "no~break"),
+        ("http://x.org/~a\u00a0b", r"http://x.org/{\textasciitilde}a{\nobreakspace}b"),
         ("a \n\t b", "a b"),
         ("a\x00b\u200bc\u00add\ud800e\ufeff", "abcde"),
         ("cafe\u0301 日本 😀", "café 日本 😀"),
@@ -50,6 +51,18 @@ def test_latin_letters_are_said_in_ascii_and_other_scripts_stay():
         r"{\L}{\'o}d{\'z} {\r{A}}ngstr{\"o}m {\DJ}or{\dj}e na{\"i}ve {\OE}uvre Vi{\^{\d{e}}}t {\v{c}} {\i} "
         r"-- {\textquotedblleft}x{\textquotedblright} 日本が Ж"
     )
+    assert prose(text, ascii_only=True) == latex
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("a – b—c", "a -- b---c"),
+        ("–- -– ––", r"{\textendash}- -{\textendash} {\textendash}{\textendash}"),
+        ("http://x.org/a–b", r"http://x.org/a{\textendash}b"),
+    ],
+)
+def test_dashes_in_ascii_do_not_join_with_hyphens(text, latex):
     assert prose(text, ascii_only=True) == latex
 
 

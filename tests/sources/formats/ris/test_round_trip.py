@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rispy
@@ -24,7 +25,7 @@ def written_and_read(records: list[Record]) -> list[Record | None]:
     return [entry.record for entry in read_ris(io.BytesIO(text.encode()))]
 
 
-def collection() -> list[dict]:
+def collection() -> list[dict[str, Any]]:
     if not _COLLECTION.exists():
         pytest.skip("the collection ../shared/collections/ris is not here")
     return [json.loads(line) for line in (_COLLECTION / "expected.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -77,7 +77,7 @@ def test_a_film_without_author_is_credited_to_its_director():
 
 
 def test_records_are_sorted_by_key_and_the_order_given_makes_no_difference():
-    backwards = [replace(work, fields=dict(reversed(work.fields.items()))) for work in reversed(EVERY_KIND_OF_WORK)]
+    backwards = [replace(work, fields=dict(reversed(list(work.fields.items())))) for work in reversed(EVERY_KIND_OF_WORK)]
     assert list(write_ris(backwards)) == list(write_ris(EVERY_KIND_OF_WORK))
     assert [text.split("\r\n")[1] for text in write_ris([Record("b", "map"), Record("a", "map")])] == ["ID  - a", "ID  - b"]
 

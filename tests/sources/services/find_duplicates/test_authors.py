@@ -114,12 +114,12 @@ def test_what_was_told_apart_from_a_merged_record_is_not_proposed_of_the_kept_on
 
 
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
-    # The pairs, the authors, their variants, their works.
+    # What was told apart, the blocks, the authors, their variants, their works.
     for number in (1, 8):
         for _ in range(number):
             author = AuthorFactory(family=f"Nodomi{number}", given="Mitsuru")
             ContributionFactory(author=AuthorFactory(family=f"Nodomi{number}", given="M."))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             author_duplicates()
         # The author's own variants come first.
         with django_assert_num_queries(5):

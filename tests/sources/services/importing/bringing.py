@@ -9,11 +9,11 @@ from sources.services.importing.importing import import_sources
 from sources.services.importing.outcome import Outcome, Summary
 
 
-def imported(text: str, *, format: str = "bibtex", **options: bool) -> tuple[Summary, list[Outcome]]:
+def imported(text: str, *, dialect: str = "bibtex", **options: bool) -> tuple[Summary, list[Outcome]]:
     """Import a text; return the summary and the outcomes."""
     outcomes: list[Outcome] = []
     with recorded(by=None, reason="Imported"):
-        summary = import_sources(io.BytesIO(text.encode()), format=format, report=outcomes.append, **options)
+        summary = import_sources(io.BytesIO(text.encode()), format=dialect, report=outcomes.append, **options)
     return summary, outcomes
 
 

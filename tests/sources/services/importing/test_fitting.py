@@ -50,7 +50,11 @@ def test_a_record_that_can_be_held_stays_itself():
             "line 7, title: It holds control characters. They are left out; under extra it is kept with them written as \\u....",
         ),
         ({"type": "scroll"}, {"type": "document", "extra": {"type": "scroll"}}, None),
-        ({"identifiers": {"shelf": ("A 1",)}}, {"extra": {"shelf": "A 1"}}, f"line 7, shelf: shelf is no scheme of identifiers that is known here. {KEPT}"),
+        (
+            {"identifiers": {"shelf": ("A 1",)}},
+            {"extra": {"shelf": "A 1"}},
+            f"line 7, shelf: shelf is no scheme of identifiers that is known here. {KEPT}",
+        ),
         ({"names": {"author": (Name(given="Plato"),)}}, {"names": {"author": (Name(literal="Plato"),)}}, ""),
         (
             {"names": {"author": (Name(family="F" * 201), Name(family="Short"))}},

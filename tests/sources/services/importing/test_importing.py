@@ -7,7 +7,6 @@ from sources.models import Author, Contribution, Document
 from sources.services.importing.outcome import Difference, Summary
 from tests.sources.services.importing.bringing import imported
 
-
 ARTICLE = """
 @article{gate2001,
   title = {The Harbour Gate}, author = {Smith, John and Doe, Jane}, year = 2001, journal = {Coast}, volume = 3, pages = {1--9},

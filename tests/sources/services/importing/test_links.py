@@ -50,7 +50,7 @@ def test_works_stand_in_works_that_stand_in_works():
         for depth in range(6)
     ]
 
-    _, outcomes = imported("".join(write_bibliography(records, dialect="biblatex")), format="biblatex")
+    _, outcomes = imported("".join(write_bibliography(records, dialect="biblatex")), dialect="biblatex")
 
     assert [one.result for one in outcomes] == ["created"] * 6
     assert dict(Document.objects.values_list("citation_key", "part_of__citation_key")) == {
@@ -71,7 +71,7 @@ def test_works_that_stand_in_each_other_are_taken_without_the_links():
         Record(key="c", type="book", names={"author": (Name(literal="C"),)}, fields={"title": "Self and Other"}, part_of="c"),
     ]
 
-    _, outcomes = imported("".join(write_bibliography(records, dialect="biblatex")), format="biblatex")
+    _, outcomes = imported("".join(write_bibliography(records, dialect="biblatex")), dialect="biblatex")
 
     assert [one.result for one in outcomes] == ["created"] * 3
     assert sorted(Document.objects.filter(part_of=None).values_list("citation_key", flat=True))[-1] == "c"
@@ -91,7 +91,7 @@ def test_a_whole_that_is_here_and_not_in_the_file_is_found_by_its_key():
 def test_a_whole_that_is_nowhere_is_said_and_its_key_kept():
     record = Record(key="part", type="chapter", fields={"title": "On Water"}, part_of="nowhere")
 
-    _, (outcome,) = imported("".join(write_bibliography([record], dialect="biblatex")), format="biblatex")
+    _, (outcome,) = imported("".join(write_bibliography([record], dialect="biblatex")), dialect="biblatex")
 
     assert outcome.result == "created"
     assert "nowhere" in " ".join(map(str, outcome.warnings))

@@ -65,14 +65,14 @@ def columns(row) -> dict[str, object]:
     return {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields if field.attname not in left_out}
 
 
-def exported(format: str) -> bytes:
-    return "".join(export_sources(Document.objects.public(), format=format)).encode()
+def exported(dialect: str) -> bytes:
+    return "".join(export_sources(Document.objects.public(), format=dialect)).encode()
 
 
-def taken(content: bytes, format: str, **options: bool) -> list[Outcome]:
+def taken(content: bytes, dialect: str, **options: bool) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with recorded(by=None, reason="Imported"):
-        import_sources(io.BytesIO(content), format=format, report=outcomes.append, **options)
+        import_sources(io.BytesIO(content), format=dialect, report=outcomes.append, **options)
     return outcomes
 
 
@@ -86,15 +86,15 @@ def empty_databases(template_database, committed_db) -> Iterator[tuple[str, str]
         drop(name)
 
 
-def assert_returns(format: str, second: str, third: str) -> int:
+def assert_returns(dialect: str, second: str, third: str) -> int:
     """Bring an export into a second database and that one's into a third; return how many documents came."""
-    first_records, content = described(), exported(format)
+    first_records, content = described(), exported(dialect)
     with using_database(second):
-        outcomes = taken(content, format)
-        second_records, second_rows, second_content = described(), stored(), exported(format)
-        repeated = taken(content, format)
+        outcomes = taken(content, dialect)
+        second_records, second_rows, second_content = described(), stored(), exported(dialect)
+        repeated = taken(content, dialect)
     with using_database(third):
-        taken(second_content, format)
+        taken(second_content, dialect)
         third_rows = stored()
 
     assert [(one.key, one.result, one.errors) for one in outcomes if one.result != "created"] == []
@@ -105,11 +105,11 @@ def assert_returns(format: str, second: str, third: str) -> int:
     return len(first_records)
 
 
-@pytest.mark.parametrize("format", FORMATS)
-def test_the_demonstration_collection_comes_back_whole(empty_databases, format):
+@pytest.mark.parametrize("dialect", FORMATS)
+def test_the_demonstration_collection_comes_back_whole(empty_databases, dialect):
     load_fixtures(Path(settings.FIXTURES_DIR))
 
-    assert assert_returns(format, *empty_databases) == 19
+    assert assert_returns(dialect, *empty_databases) == 19
 
 
 @pytest.fixture(scope="session")
@@ -128,9 +128,9 @@ def collected(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield "ris", content
 
 
-@pytest.mark.parametrize("format", FORMATS)
-def test_public_collections_come_back_whole(empty_databases, collections, format):
+@pytest.mark.parametrize("dialect", FORMATS)
+def test_public_collections_come_back_whole(empty_databases, collections, dialect):
     for read_as, content in collected(collections):
         taken(content, read_as, keep_going=True)
 
-    assert assert_returns(format, *empty_databases) > 200
+    assert assert_returns(dialect, *empty_databases) > 200
