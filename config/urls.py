@@ -25,5 +25,6 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("api/v1/", include(api)),
-    re_path(r"^api/(?P<path>.*)$", not_found),
+    # Also where a newline stands in the address.
+    re_path(r"^api/(?P<path>[\s\S]*)\Z", not_found),
 ]

@@ -19,7 +19,7 @@ _CYRILLIC_SOUNDS = "a b v g g d e e ye z i i i yi k l m n o p r s t u u f y e dz
 _CYRILLIC = str.maketrans(dict(zip(_CYRILLIC_LETTERS, _CYRILLIC_SOUNDS.split(), strict=True)) | {"ъ": "", "ь": ""})
 _GREEK_LETTERS = "αβγδεζηθικλμνξοπρσςτυφχψω"
 _GREEK_SOUNDS = "a v g d e z i th i k l m n x o p r s s t y f ch ps o"
-_GREEK = str.maketrans(dict(zip(_GREEK_LETTERS, _GREEK_SOUNDS.split(), strict=True)))
+_GREEK: dict[int, str] = {ord(letter): sound for letter, sound in zip(_GREEK_LETTERS, _GREEK_SOUNDS.split(), strict=True)}
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
@@ -46,8 +46,10 @@ def latin_letters(words: str) -> str:
 
 def _accentless_greek(words: str) -> dict[int, str]:
     """The table for Greek, with the accented letters that occur."""
-    accented = {ord(c): _GREEK.get(ord(unicodedata.normalize("NFD", c)[0]), c) for c in words if "\u0370" <= c <= "\u1fff"}
-    return {**_GREEK, **{code: letters for code, letters in accented.items() if isinstance(letters, str)}}
+    accented = {
+        ord(letter): _GREEK.get(ord(unicodedata.normalize("NFD", letter)[0]), letter) for letter in words if "\u0370" <= letter <= "\u1fff"
+    }
+    return {**_GREEK, **accented}
 
 
 def _syllable(letter: str) -> str:

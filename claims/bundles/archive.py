@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -74,19 +73,16 @@ def pack(files: Mapping[str, WrittenFile], out: IO[bytes]) -> None:
     """
     with zipfile.ZipFile(out, "w", compression=zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
-            with archive.open(_entry(name), "w") as packed:
+            with add_to(archive, name) as packed:
                 for piece in files[name].read():
                     packed.write(piece)
         archive.comment = SEAL + b"0" * _DIGITS
     _seal(out)
 
 
-def repack(source: IO[bytes], out: IO[bytes]) -> None:
-    """Write the members of a zip that another program made into one without clock and owner, in the same order."""
-    with zipfile.ZipFile(source) as packed, zipfile.ZipFile(out, "w", compression=zipfile.ZIP_DEFLATED) as archive:
-        for name in packed.namelist():
-            with packed.open(name) as member, archive.open(_entry(name), "w") as copy:
-                shutil.copyfileobj(member, copy, _PIECE)
+def add_to(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """Open a new member of a zip, without clock and owner, to be written."""
+    return archive.open(_entry(name), "w")
 
 
 def sealed_part(file: IO[bytes], size: int) -> str:

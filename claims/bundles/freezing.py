@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from claims.bundles.making import write_bundle
-from claims.bundles.selection import Asked
+from claims.bundles.selection import Asked, select
 from claims.models import Bundle, Claim, Evidence, Relation
 from claims.models.evidence import excerpts_visible_to
 from history.services import recorded
@@ -21,8 +21,10 @@ from sources.models import Document, Passage, Text
 if TYPE_CHECKING:
     from history.services import Actor
 
-#: Larger ones are written by `manage.py export_bundle`, which puts them into a file and not into the database.
+#: Larger ones are written by `manage.py export_bundle`, into a file: a request would take minutes, and the database would hold them.
+MOST_EXCERPTS = 10_000
 MOST_BYTES = 50_000_000
+_INSTEAD = "Ask for less, or write it with manage.py export_bundle."
 _IN_MEMORY = 1 << 20
 
 
@@ -33,13 +35,14 @@ def freeze_bundle(asked: Asked, *, by: Actor, site: str) -> Bundle:
         ValidationError: Something asked for does not exist or is not public, or the bundle is too large to be kept.
         CitationError: The citations cannot be formatted.
     """
+    excerpts = select(asked).passages.count()
+    if excerpts > MOST_EXCERPTS:
+        raise ValidationError(f"The bundle would have {excerpts} excerpts; with at most {MOST_EXCERPTS} it is kept. {_INSTEAD}")
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
         contents = write_bundle(asked, file, site=site)
         size = file.seek(0, 2)
         if size > MOST_BYTES:
-            raise ValidationError(
-                f"The bundle has {size} bytes; at most {MOST_BYTES} are kept. Ask for less, or write it with manage.py export_bundle."
-            )
+            raise ValidationError(f"The bundle has {size} bytes; at most {MOST_BYTES} are kept. {_INSTEAD}")
         file.seek(0)
         content = file.read()
     sha256 = hashlib.sha256(content).hexdigest()

@@ -118,6 +118,8 @@ def _right_to_left(group: tuple[bool, list[str]]) -> str:
 
 
 def _word(word: str) -> str:
+    if word.isascii() and word.isalnum() and len(word) <= _LONG:
+        return word
     parts: list[str] = []
     for position, sign in enumerate(word):
         following = word[position + 1 : position + 2]

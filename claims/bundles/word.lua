@@ -1,10 +1,11 @@
--- Writes quotations as a Word document: one JSON job in, the document in the file that it names.
+-- Writes quotations as Word documents: one JSON job a line in, each document in the file that its job names.
 --
 -- Job: {"out": path, "csl": path, "locale": "en-US", "items": CSL-JSON as text, "seals": {private sign: what it stands for},
---       "sections": [{"title": ..., "language": ..., "note": ...?, "quotes": [{"words": ..., "language": ..., "rtl": true?,
+--       "title": ...?, "sections": [{"title": ..., "language": ..., "note": ...?, "quotes": [{"words": ..., "language": ..., "rtl": true?,
 --       "cite": {"id": ..., "locator": {"known": true, "word": ..., "value": ...}?, "further": ", n. 7"?}}]}]}
 --
--- Words go in word by word as plain strings, which pandoc does not parse: nothing in them is markup.
+-- With a title, the bibliography of all items is written behind the sections, else none. Words go in word by word as plain
+-- strings, which pandoc does not parse: nothing in them is markup.
 
 -- No clock goes into the document: the first moment that a zip file can say.
 local no_clock = { SOURCE_DATE_EPOCH = "315532800" }
@@ -56,17 +57,16 @@ local function document(job)
   local blocks = pandoc.List({})
   for _, given in ipairs(job.sections) do blocks:extend(section(given)) end
   local references = pandoc.read(job.items, "csljson").meta.references
-  if #references > 0 then
-    blocks:insert(pandoc.Header(1, { pandoc.Str("Bibliography") }))
+  local meta = { lang = job.locale, references = references, csl = job.csl, ["notes-after-punctuation"] = false }
+  if job.title then
+    meta.title = plain(job.title)
+    blocks:insert(1, pandoc.Div({ pandoc.Para(plain(job.title)) }, pandoc.Attr("", {}, { ["custom-style"] = "Title" })))
+    meta.nocite = { pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "AuthorInText") }) }
+    if #references > 0 then blocks:insert(pandoc.Header(1, { pandoc.Str("Bibliography") })) end
+  else
+    meta["suppress-bibliography"] = true
   end
-  return pandoc.Pandoc(blocks, {
-    title = { pandoc.Str("Excerpts") },
-    lang = job.locale,
-    references = references,
-    csl = job.csl,
-    nocite = { pandoc.Cite({ pandoc.Str("@*") }, { pandoc.Citation("*", "AuthorInText") }) },
-    ["notes-after-punctuation"] = false,
-  })
+  return pandoc.Pandoc(blocks, meta)
 end
 
 local function unsealed(job, formatted)
@@ -76,9 +76,9 @@ local function unsealed(job, formatted)
     Str = function(str)
       return pandoc.Str((str.text:gsub("\xF3[\x80-\xBF][\x80-\xBF][\x80-\xBF]", job.seals)))
     end,
-    -- An address that is no web address is not made a link.
+    -- An address that is no web address is not made a link, nor is any in a note: documents are joined, and links are numbered in each.
     Link = function(link)
-      if not link.target:match("^https?://") then return link.content end
+      if not job.title or not link.target:match("^https?://") then return link.content end
     end,
   })
 end
@@ -92,4 +92,5 @@ for line in io.lines() do
     out:close()
   end)
   io.write("{}\n")
+  collectgarbage()
 end

@@ -133,7 +133,7 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocumen
     ordering = ("citation_key",)
     autocomplete_fields = ("part_of", "original")
     readonly_fields = ("citation", "held_texts", "standing_here", "api_record")
-    actions = (*ExportsBibliographies.actions, *MergesRecords.actions)
+    actions: Any = (*ExportsBibliographies.actions, *MergesRecords.actions)
     inlines = (ContributionInline, IdentifierInline, TitleVariantInline, FormerKeyInline)
     fieldsets = (
         ("The work", {"fields": ("type", "title", ("title_short", "language"), ("issued", "citation_key"))}),

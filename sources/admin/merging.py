@@ -58,7 +58,7 @@ class MergesRecords(_Admin):
     """Adds to the pages of documents and of authors what is needed to find, merge and tell apart what looks alike."""
 
     change_form_outer_before_template: ClassVar[str] = "sources/admin/likely_duplicates.html"
-    actions = ("compare_two",)
+    actions: Any = ("compare_two",)
 
     # What a merged record may still be.
 

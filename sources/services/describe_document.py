@@ -20,9 +20,10 @@ def describe_document(document: Document) -> Record:
     Makes no query when the document was read ``with_record``.
     """
     # What is hidden is named nowhere, not even by what belongs to it (law 7).
-    whole = document.part_of if document.part_of is not None and not document.part_of.is_hidden else None
-    original = document.original if document.original is not None and not document.original.is_hidden else None
-    return with_inherited(own_record(document), whole and own_record(whole), original and own_record(original))
+    whole, original = (
+        own_record(linked) if linked is not None and not linked.is_hidden else None for linked in (document.part_of, document.original)
+    )
+    return with_inherited(own_record(document), whole, original)
 
 
 def own_record(document: Document) -> Record:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sources.models import Author, Contribution, Document, TitleVariant
-from sources.models.names import NameParts
 from sources.romanising import latin_letters
 from sources.services.make_citation_key import make_citation_key
 
@@ -44,7 +43,7 @@ def _latin(credit: Contribution) -> str:
 
 def _variant(author: Author) -> str:
     """The best of the author's other names that has Latin letters; one query for an author who is stored."""
-    variants: list[NameParts] = sorted(author.variants.all(), key=lambda one: _FORMS.index(one.form)) if author.pk else []
+    variants = sorted(author.variants.all(), key=lambda one: _FORMS.index(one.form)) if author.pk else []
     names = (one.family or one.literal for one in variants)
     return next((name for name in names if latin_letters(name)), "")
 

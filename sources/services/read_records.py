@@ -135,4 +135,5 @@ def _grouped(statement: str, keys: Sequence[int]) -> dict[int, list[Any]]:
 def _all(statement: str, keys: Sequence[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(keys)])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

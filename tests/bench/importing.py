@@ -39,7 +39,7 @@ def measure_bibliography(entries: int) -> None:
         again, _ = _timed(lambda: _bring(path))
         exporting, export_growth = _timed(lambda: _export("bibtex"))
         reading, _ = _timed(lambda: sum(1 for _ in _read(path)))
-        copying_out, _ = _timed(lambda: [_copy_out(table, Path(folder) / table) for table in _TABLES])
+        copying_out, _ = _timed(lambda: _copy_all_out(Path(folder)))
         copying_in, _ = _timed_copies(Path(folder))
         parsing, _ = _timed(lambda: sum(1 for _ in LowLevelParser(path.read_text(encoding="utf-8"))))
     _line(f"import of {entries} as BibTeX", importing, "bare COPY", copying_in)
@@ -64,10 +64,11 @@ def _read(path: Path) -> Any:
         yield from read_bibtex(source)
 
 
-def _copy_out(table: str, path: Path) -> None:
-    with path.open("wb") as out, connection.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT") as copied:
-        for part in copied:
-            out.write(part)
+def _copy_all_out(folder: Path) -> None:
+    for table in _TABLES:
+        with (folder / table).open("wb") as out, connection.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT") as copied:
+            for part in copied:
+                out.write(part)
 
 
 def _timed_copies(folder: Path) -> tuple[float, float]:
@@ -75,13 +76,15 @@ def _timed_copies(folder: Path) -> tuple[float, float]:
     with connections["owner"].cursor() as cursor:
         for table in _TABLES:
             cursor.execute(f"CREATE TABLE bare_{table} (LIKE {table} INCLUDING ALL)")
-    return _timed(lambda: [_copy_in(f"bare_{table}", folder / table) for table in _TABLES])
+    return _timed(lambda: _copy_all_in(folder))
 
 
-def _copy_in(table: str, path: Path) -> None:
-    with path.open("rb") as rows, connections["owner"].cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copied:
-        while part := rows.read(io.DEFAULT_BUFFER_SIZE * 8):
-            copied.write(part)
+def _copy_all_in(folder: Path) -> None:
+    for table in _TABLES:
+        statement = f"COPY bare_{table} FROM STDIN"
+        with (folder / table).open("rb") as rows, connections["owner"].cursor() as cursor, cursor.copy(statement) as copied:
+            while part := rows.read(io.DEFAULT_BUFFER_SIZE * 8):
+                copied.write(part)
 
 
 def _timed(action: Callable[[], object]) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from sources.formats.entries import Fault
 _LOOK_AHEAD: Final = 100_000
 _MOST_LOOKED_AT: Final = 1_000_000
 #: Where so much has been looked at in vain, the end of a comment is looked for within so many characters.
-_SHORT_COMMENT = 1000
+_SHORT_COMMENT = 200
 
 
 @dataclass(slots=True)

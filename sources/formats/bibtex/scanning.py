@@ -37,17 +37,25 @@ class Scanner:
         self.position = position
 
     def next_head(self) -> re.Match[str] | None:
-        """Advance to the next ``@word{`` or ``@word(``, wherever it stands in its line; None at the end of the file."""
+        """Advance to the next ``@word{`` or ``@word(``, wherever it stands in its line; None at the end of the file.
+
+        One behind a percent sign at the beginning of its line is commented out, and passed over.
+        """
         while True:
             head = HEAD.search(self.text, self.position)
             if head and (head.end() < len(self.text) or self._is_complete):
                 self.advance(head.start())
-                return head
-            tail = head.start() if head else self.text.rfind("@", max(self.position, len(self.text) - _SIGHT))
-            self.advance(len(self.text) if tail < 0 else tail)
-            if self._is_complete:
+                if not self._begins_line(head.start(), " \t%") or self._begins_line(head.start()):
+                    return head
+                self.advance(head.end())
+            elif self._is_complete:
                 return None
-            self._read_on()
+            else:
+                # The line that a beginning of an entry may stand in is kept, or what can be seen of it.
+                end = head.start() if head else len(self.text)
+                seen = max(self.position, end - _SIGHT)
+                self.advance(max(seen, self.text.rfind("\n", seen, end)))
+                self._read_on()
 
     def head(self) -> re.Match[str]:
         """Return the head at the position."""
@@ -99,9 +107,9 @@ class Scanner:
                 return min(here, longest)
             self._read_on()
 
-    def _begins_line(self, index: int) -> bool:
+    def _begins_line(self, index: int, blanks: str = " \t") -> bool:
         index -= 1
-        while index >= 0 and self.text[index] in " \t":
+        while index >= 0 and self.text[index] in blanks:
             index -= 1
         return index < 0 or self.text[index] == "\n"
 

@@ -14,7 +14,7 @@ from sources.services.importing.known import MatchKeys, find_candidates, learn, 
 from sources.services.importing.matching import Candidate, Match, match
 from sources.services.importing.outcome import Difference
 from sources.services.importing.same_work import year_of
-from sources.services.importing.tables import TITLE_END, copy_in, next_ids, rows_of
+from sources.services.importing.tables import copy_in, next_ids, rows_of
 from sources.services.importing.titles import titles_agree
 from sources.services.importing.updating import update_document
 from sources.services.importing.writing import write_documents
@@ -61,10 +61,8 @@ def _clues(entry: Incoming, keys: MatchKeys) -> Iterator[tuple[str, ...]]:
         yield "key", entry.key.lower()
     if title := keys.title(entry):
         yield "title", title
-    if leader := keys.leader(entry):
-        year = year_of(entry.record)
-        yield "beginning", leader, year, title[:TITLE_END]
-        yield "end", leader, year, title[-TITLE_END:]
+    if keys.leader(entry):
+        yield from zip(("head", "tail"), keys.ends(entry, year_of(entry.record)), strict=True)
     yield from (("identifier", *one) for one in entry.identifiers if one[0] not in {"issn", "url"})
 
 

@@ -20,14 +20,14 @@ from sources.models.documents import DATE_COLUMNS, FIELD_COLUMNS, IDENTIFIER_VAR
 _LONGEST: Mapping[str, int] = {
     variable: length
     for column, variable in {**FIELD_COLUMNS, **DATE_COLUMNS}.items()
-    if (length := Document._meta.get_field(column).max_length) is not None
+    if (length := getattr(Document._meta.get_field(column), "max_length", None)) is not None
 }
 _NAME_PARTS: Mapping[str, int] = {
-    part: Contribution._meta.get_field(part).max_length or 0
+    part: getattr(Contribution._meta.get_field(part), "max_length", 0)
     for part in ("family", "given", "particle", "dropping_particle", "suffix", "literal")
 }
-_LONGEST_IDENTIFIER = Identifier._meta.get_field("value").max_length or 0
-_LONGEST_LANGUAGE = TitleVariant._meta.get_field("language").max_length or 0
+_LONGEST_IDENTIFIER: int = getattr(Identifier._meta.get_field("value"), "max_length", 0)
+_LONGEST_LANGUAGE: int = getattr(TitleVariant._meta.get_field("language"), "max_length", 0)
 #: Of the names in one role: the column counts them in a smallint.
 _MOST_NAMES = 32_000
 _LONG = frozenset({"abstract", "annote", "note"})

@@ -34,7 +34,7 @@ _LOAD_PEOPLE = f"""
 """  # noqa: S608 - names of columns
 # Many works of one author in one year begin alike, as letters do: so many are looked at and no more.
 _MOST_ALIKE = 50
-_LOAD_WORKS = """
+_LOAD_WORKS = f"""
     WITH fresh AS (INSERT INTO import_leader SELECT key FROM unnest(%s::text[]) AS key ON CONFLICT DO NOTHING RETURNING key),
     people AS (
         SELECT fresh.key, author.id
@@ -43,14 +43,16 @@ _LOAD_WORKS = """
         SELECT fresh.key, variant.author_id
           FROM fresh JOIN sources_namevariant AS variant ON sources_match_key(variant.family || variant.literal) = fresh.key)
     INSERT INTO import_work
-    SELECT document.id, people.key, coalesce(substring(document.issued FROM '-?[0-9X]{4}'), ''),
-           sources_match_key(document.title), left(document.title, 1000)
+    SELECT document.id, concat_ws('/', people.key, document.year, left(document.title_key, {TITLE_END})),
+           concat_ws('/', people.key, document.year, right(document.title_key, {TITLE_END})), document.title
       FROM people
      CROSS JOIN LATERAL (SELECT document_id FROM sources_contribution AS one
                           WHERE one.author_id = people.id AND one.position = 1 OFFSET 0) AS credit
-     CROSS JOIN LATERAL (SELECT id, issued, title FROM sources_document AS one
+     CROSS JOIN LATERAL (SELECT id, coalesce(substring(issued FROM '-?[0-9X]{{4}}'), '') AS year, sources_match_key(title) AS title_key,
+                                left(title, 1000) AS title
+                           FROM sources_document AS one
                           WHERE one.id = credit.document_id AND one.merged_into_id IS NULL OFFSET 0) AS document
-"""
+"""  # noqa: S608 - a number of this file
 _CANDIDATES = f"""
     SELECT found.n, coalesce(here.merged_into_id, here.id), found.how, found.title, here.is_hidden
       FROM (
@@ -73,15 +75,13 @@ _CANDIDATES = f"""
                               LIMIT 20) AS titled
         UNION ALL
         SELECT asked.n, work.document_id, 'people', work.title
-          FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[]) AS asked(n, name_key, year, title_key)
+          FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::text[]) AS asked(n, head, undated_head, tail, undated_tail)
          CROSS JOIN LATERAL (
             (SELECT document_id, title FROM import_work AS one
-              WHERE one.name_key = asked.name_key AND one.year = ANY (ARRAY[asked.year, ''])
-                AND left(one.title_key, {TITLE_END}) = left(asked.title_key, {TITLE_END}) LIMIT {_MOST_ALIKE})
+              WHERE one.head = ANY (ARRAY[asked.head, asked.undated_head]) LIMIT {_MOST_ALIKE})
             UNION ALL
             (SELECT document_id, title FROM import_work AS one
-              WHERE one.name_key = asked.name_key AND one.year = ANY (ARRAY[asked.year, ''])
-                AND right(one.title_key, {TITLE_END}) = right(asked.title_key, {TITLE_END}) LIMIT {_MOST_ALIKE})
+              WHERE one.tail = ANY (ARRAY[asked.tail, asked.undated_tail]) LIMIT {_MOST_ALIKE})
          ) AS work
       ) AS found
       JOIN sources_document AS here ON here.id = found.id
@@ -106,6 +106,12 @@ class MatchKeys:
         """The match key of the name that the work stands under; "" where there is none."""
         return self.of.get(_indexed(leader_of(entry.record)), "")
 
+    def ends(self, entry: Incoming, year: str) -> tuple[str, str]:
+        """The leading name, a year and the title's beginning, and the same with its end, as ``import_work`` has them."""
+        before = f"{self.leader(entry)}/{year}/"
+        title = self.title(entry)
+        return before + title[:TITLE_END], before + title[-TITLE_END:]
+
 
 def _indexed(name: Name) -> str:
     return name.family + name.literal
@@ -125,12 +131,12 @@ def learn(batch: Sequence[Incoming]) -> MatchKeys:
 
 def remember_works(batch: Iterable[Incoming], keys: MatchKeys) -> None:
     """Note the works that a batch brought, as if they had been learnt."""
-    rows = [
-        (entry.document_id, key, year_of(entry.record), keys.title(entry), entry.record.fields.get("title", "")[:1000])
-        for entry in batch
-        if (key := keys.leader(entry))
-    ]
-    copy_in("import_work", ("document_id", "name_key", "year", "title_key", "title"), rows)
+    rows = []
+    for entry in batch:
+        if keys.leader(entry):
+            head, tail = keys.ends(entry, year_of(entry.record))
+            rows.append((entry.document_id, head, tail, entry.record.fields.get("title", "")[:1000]))
+    copy_in("import_work", ("document_id", "head", "tail", "title"), rows)
 
 
 def find_candidates(batch: Sequence[Incoming], keys: MatchKeys, *, sees_hidden: bool) -> tuple[Clues, set[str]]:
@@ -143,13 +149,17 @@ def find_candidates(batch: Sequence[Incoming], keys: MatchKeys, *, sees_hidden: 
     by_identifier = [(n, *one) for n, entry in enumerate(batch) for one in entry.identifiers if one[0] in _FINDING]
     years = [year_of(entry.record) for entry in batch]
     by_title = [(n, key, years[n]) for n, entry in enumerate(batch) if (key := keys.title(entry))]
-    by_people = [(n, key, years[n], keys.title(entry)) for n, entry in enumerate(batch) if (key := keys.leader(entry))]
+    by_people = [
+        (n, *(end for ends in zip(keys.ends(entry, years[n]), keys.ends(entry, ""), strict=True) for end in ends))
+        for n, entry in enumerate(batch)
+        if keys.leader(entry)
+    ]
     columns = [
         *_columns(by_key, 2),
         *_columns(by_key, 2),
         *_columns(by_identifier, 3),
         *_columns(by_title, 3),
-        *_columns(by_people, 4),
+        *_columns(by_people, 5),
     ]
     found: Clues = defaultdict(lambda: defaultdict(set))
     taken = set()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 
-from history.services import law_in_words
 from sources.formats.entries import Entry, Fault
 from sources.formats.record import Record
 from sources.services.importing.batch import Batch, Options, with_links
@@ -23,6 +23,8 @@ _AT_ONCE = 1000
 _HEAVIEST = 4_000_000
 #: How deep works may stand in each other in one file: a chapter in a volume in a set in a series.
 _DEEPEST = 16
+#: SQLSTATE of a value that is too long for an index.
+_PROGRAM_LIMIT = "54000"
 T = TypeVar("T")
 
 
@@ -53,7 +55,8 @@ class Run:
 
     def _without_links(self, some: Iterable[Incoming], waiting: Spool[Incoming]) -> list[Incoming]:
         """Return those entries that need no other; put the rest away."""
-        free, linked = [], []
+        free: list[Incoming] = []
+        linked: list[Incoming] = []
         for entry in some:
             (linked if entry.record.part_of or entry.record.original else free).append(entry)
         for entry in linked:
@@ -104,7 +107,9 @@ class Run:
             with transaction.atomic():
                 batch = Batch(entries, self.options)
                 batch.take()
-        except (IntegrityError, DataError, ValidationError) as error:
+        except (DatabaseError, ValidationError) as error:
+            if not _is_of_the_data(error):
+                raise
             for entry, (warnings, result) in zip(entries, before, strict=True):
                 entry.warnings, entry.result = warnings, result
             self._take_one_by_one(entries, error)
@@ -114,7 +119,7 @@ class Run:
             outcome = Outcome(entry.line, entry.key, entry.citation_key, entry.result, (), tuple(entry.warnings), differences)
             self._say(entry.number, outcome)
 
-    def _take_one_by_one(self, entries: Sequence[Incoming], error: Exception) -> None:
+    def _take_one_by_one(self, entries: Sequence[Incoming], error: DatabaseError | ValidationError) -> None:
         """Find the entry that the database refuses: alone it fails, the others are taken."""
         if len(entries) > 1:
             middle = len(entries) // 2
@@ -122,13 +127,19 @@ class Run:
             self._take_some(entries[middle:])
             return
         (entry,) = entries
-        why = " ".join(error.messages) if isinstance(error, ValidationError) else law_in_words(error)
+        why = " ".join(error.messages) if isinstance(error, ValidationError) else str(error).splitlines()[0]
         fault = Fault(entry.line, "", f"The database refuses it: {why}")
         self._say(entry.number, Outcome(entry.line, entry.key, "", "failed", (fault,), tuple(entry.warnings)))
 
     def _say(self, number: int, outcome: Outcome) -> None:
         self.counts[outcome.result] += 1
         self._outcomes.add(number, outcome)
+
+
+def _is_of_the_data(error: DatabaseError | ValidationError) -> bool:
+    """Whether an entry is to blame: not a lost connection, a deadlock or a fault of the program."""
+    too_large = getattr(error.__cause__, "sqlstate", None) == _PROGRAM_LIMIT
+    return isinstance(error, IntegrityError | DataError | ValidationError) or too_large
 
 
 def _batches(things: Iterable[T], weight: Callable[[T], int]) -> Iterator[list[T]]:
@@ -179,5 +190,5 @@ def _keep_lost_links(entry: Incoming, known: dict[str, tuple[int, str]]) -> None
     for link, what in (("part_of", "the work it stands in"), ("original", "the work it reprints")):
         key = getattr(entry.record, link)
         if key and key.lower() not in known:
-            entry.record.extra[link] = key  # type: ignore[index] - made by the fitting, a dictionary of its own
+            entry.record = replace(entry.record, extra={**entry.record.extra, link: key})
             entry.warn(link, f"{key}, {what}, is neither in this file nor here, or it is this very entry. The key is kept under extra.")

@@ -7,7 +7,7 @@ told by a machine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from types import MappingProxyType
 
@@ -70,11 +70,12 @@ def compare_works(file: Record, here: Record, *, has_same_key: bool = False) -> 
     """
     if share_identifier(file, here):
         return Likeness.SAME if titles_resemble(file.text("title"), here.text("title")) else Likeness.OTHER
-    if _shared(file, here, "ISBN", "isbn") and _agree(file, here) and year_of(file) in {year_of(here), ""}:
-        return Likeness.SAME
-    if not _agree(file, here) or not _years_agree(file, here, has_same_key=has_same_key):
+    if not _agree(file, here):
         return Likeness.OTHER
-    if has_same_key:
+    contradictions = _contradictions(file, here)
+    if contradictions:
+        return _corrected(file, here, contradictions) if has_same_key else Likeness.OTHER
+    if has_same_key or _shared(file, here, "ISBN", "isbn"):
         return Likeness.SAME
     return _by_names(file, here)
 
@@ -94,14 +95,33 @@ def _values(record: Record, variable: str, scheme: str) -> set[str]:
 
 
 def _agree(file: Record, here: Record) -> bool:
-    """Whether nothing says that these are two works: type, title, people, volume, edition, pages."""
+    """Whether kind, title and people may be one work's."""
     return (
         _types_agree(file.type, here.type)
         and titles_agree(file.text("title"), here.text("title"))
         and _people_agree(first_names(file), first_names(here))
-        and all(_numbers_agree(file.text(name), here.text(name)) for name in _TELLING)
-        and _pages_agree(file.text("page"), here.text("page"))
     )
+
+
+def _contradictions(file: Record, here: Record) -> list[str]:
+    """Return what tells two works of one title apart: year, volume, edition, pages, ... that both give and give otherwise."""
+    found = [name for name in _TELLING if not _numbers_agree(file.text(name), here.text(name))]
+    if not _pages_agree(file.text("page"), here.text("page")):
+        found.append("page")
+    if year_of(file) and year_of(here) and year_of(file) != year_of(here):
+        found.append("issued")
+    return found
+
+
+def _corrected(file: Record, here: Record, contradictions: Sequence[str]) -> Likeness:
+    """Judge two records of one key, title and people that contradict each other: one corrected, or two years, volumes, editions.
+
+    An article or chapter in one and the same place that differs in one number is corrected. A book is not that sure.
+    """
+    places = [words_of(record.text("container-title")[:_LONGEST]) for record in (file, here)]
+    if len(contradictions) == 1 and places[0] and places[0] == places[1]:
+        return Likeness.SAME
+    return Likeness.ALIKE if len(contradictions) == 1 else Likeness.OTHER
 
 
 def _types_agree(one: str, other: str) -> bool:
@@ -128,16 +148,6 @@ def _plain_number(text: str) -> str:
 def _pages_agree(one: str, other: str) -> bool:
     first, second = (re.findall(r"[A-Za-z]*\d+", text) for text in (one, other))
     return not first or not second or first[0].lstrip("0").lower() == second[0].lstrip("0").lower()
-
-
-def _years_agree(file: Record, here: Record, *, has_same_key: bool) -> bool:
-    mine, theirs = year_of(file), year_of(here)
-    if mine == theirs or (has_same_key and not (mine and theirs)):
-        return True
-    if not mine or not theirs:
-        return bool(first_names(file))
-    # One record corrected: nothing but the year is another.
-    return has_same_key and all(file.text(name) and file.text(name) == here.text(name) for name in ("container-title", "page"))
 
 
 def _by_names(file: Record, here: Record) -> Likeness:

@@ -22,14 +22,10 @@ _TABLES = {
     "import_person": "digest text NOT NULL, author_id bigint NOT NULL, is_own boolean NOT NULL",
     # Match keys of names whose works stand in import_work.
     "import_leader": "key text PRIMARY KEY",
-    # Found by the beginning or the end of the title: one of them is whole in a title that is mistyped or cut.
-    "import_work": "document_id bigint NOT NULL, name_key text NOT NULL, year text NOT NULL, title_key text NOT NULL, title text NOT NULL",
+    # Name, year and the title's beginning in one word, and its end in another: one of them is whole in a title that is mistyped or cut.
+    "import_work": "document_id bigint NOT NULL, head text NOT NULL, tail text NOT NULL, title text NOT NULL",
 }
-_INDEXES = (
-    "import_person (digest)",
-    f"import_work (name_key, year, left(title_key, {TITLE_END}))",
-    f"import_work (name_key, year, right(title_key, {TITLE_END}))",
-)
+_INDEXES = ("import_person (digest)", "import_work (head)", "import_work (tail)")
 
 
 @contextmanager
@@ -58,14 +54,15 @@ def import_tables() -> Iterator[None]:
         )
 
 
-def rows_of(statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+def rows_of(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """Return the rows of one statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
-def run(statement: str, *parameters: object) -> None:
+def run(statement: str, *parameters: Any) -> None:
     """Run one statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

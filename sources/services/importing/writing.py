@@ -126,7 +126,9 @@ def write_authors(who: Credits) -> None:
     copy_in("import_person", ("digest", "author_id", "is_own"), noted)
     for digest, _ in who.made:
         who.people[digest] = [(author if author > 0 else keys[-author - 1], is_own) for author, is_own in who.people[digest]]
-    who.rows = [(document, author if author > 0 else keys[-author - 1], *rest) for document, author, *rest in who.rows]
+    who.rows = [
+        (document, author if author > 0 else keys[-author - 1], role, position, name) for document, author, role, position, name in who.rows
+    ]
 
 
 def write_contributions(who: Credits) -> None:

@@ -58,8 +58,7 @@ def _document_fields() -> list[str]:
 
 def _document_differences(kept: Document, merged: Document) -> Iterator[tuple[str, str, str, str]]:
     for name in _document_fields():
-        field = Document._meta.get_field(name)
-        yield name, str(field.verbose_name), _shown(kept, name), _shown(merged, name)
+        yield name, _label(kept, name), _shown(kept, name), _shown(merged, name)
         if name == "title":
             yield CREDITS, "names on the title page", _credits(kept), _credits(merged)
 
@@ -67,7 +66,7 @@ def _document_differences(kept: Document, merged: Document) -> Iterator[tuple[st
 def _author_differences(kept: Author, merged: Author) -> Iterator[tuple[str, str, str, str]]:
     yield NAME, "name", _name(kept), _name(merged)
     for name in _AUTHOR_FIELDS:
-        yield name, str(Author._meta.get_field(name).verbose_name), _shown(kept, name), _shown(merged, name)
+        yield name, _label(kept, name), _shown(kept, name), _shown(merged, name)
 
 
 def _shown(record: Any, name: str) -> str:
@@ -77,6 +76,10 @@ def _shown(record: Any, name: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)
+
+
+def _label(record: Any, name: str) -> str:
+    return str(record._meta.get_field(name).verbose_name)
 
 
 def _name(author: Author) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
+from django.db import models
 from django.db.models import Max, Q
 
 from sources.models import Contribution, Document, Identifier, Passage, Reference, Text
@@ -15,7 +16,7 @@ from sources.services.merging.moves import Move
 #: Schemes of which a record has one: the kept record's stays, unless the other is chosen.
 ONE_OF_EACH = ("doi", "pmid", "pmcid", "url")
 # Texts go before passages, which go along with them.
-_ORDER = {Text: 0, Passage: 1}
+_ORDER: dict[type[models.Model], int] = {Text: 0, Passage: 1}
 
 
 def document_moves(kept: Document, merged: Document, links: Sequence[Going], take: Collection[str]) -> list[Move]:

@@ -33,7 +33,7 @@ class Going:
 def links_to(model: type[models.Model]) -> Iterator[Link]:
     """Yield every foreign key to ``model``, of hidden and automatic tables too, but for rows that stay with the record they name."""
     for relation in model._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ManyToOneRel) and not isinstance(relation.field, models.ManyToManyField):
+        if isinstance(relation, models.ManyToOneRel):
             pointing: Any = relation.related_model
             if not getattr(pointing, "STAYS_WHEN_MERGED", False):
                 yield Link(pointing, relation.field.name, relation.field.column)

@@ -127,13 +127,21 @@ def test_what_cannot_be_made_is_refused_by_field(maker, body, status, errors):
     assert Bundle.objects.count() == 0
 
 
-def test_a_bundle_that_is_too_large_to_keep_is_refused(maker, monkeypatch):
-    monkeypatch.setattr(freezing, "MOST_BYTES", 100)
+@pytest.mark.parametrize(
+    ("bound", "most", "says"),
+    [
+        ("MOST_BYTES", 100, "bytes; at most 100 are kept."),
+        ("MOST_EXCERPTS", 0, "The bundle would have 1 excerpts; with at most 0 it is kept."),
+    ],
+)
+def test_a_bundle_that_is_too_large_to_keep_is_refused(maker, monkeypatch, bound, most, says):
+    monkeypatch.setattr(freezing, bound, most)
 
     refused = maker.post(URL)
 
     assert refused.status_code == 422
-    assert "at most 100 are kept. Ask for less, or write it with manage.py export_bundle." in refused.json()["detail"]
+    assert refused.json()["detail"].endswith(f"{says} Ask for less, or write it with manage.py export_bundle.")
+    assert Bundle.objects.count() == 0
 
 
 def test_the_record_is_had_as_json(api, made):

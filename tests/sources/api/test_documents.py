@@ -203,8 +203,9 @@ def test_an_author_is_found_in_any_script(api):
     assert [one["family"] for one in api.get("/api/v1/authors/").json()["results"]] == ["Inoguchi"]
 
 
-def test_an_address_that_leads_nowhere_is_a_problem(api):
-    response = api.get("/api/v1/nonsense/")
+@pytest.mark.parametrize("address", ["/api/v1/nonsense/", "/api/v1/claims/%0Ax/", "/api/v1/claims/x%0A"])
+def test_an_address_that_leads_nowhere_is_a_problem(api, address):
+    response = api.get(address)
 
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
     assert "GET /api/v1/ lists what there is" in response.json()["detail"]

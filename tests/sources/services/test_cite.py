@@ -106,7 +106,9 @@ def test_a_name_is_cited_as_the_document_has_it_when_that_is_given(report):
     assert cite([Cite(describe_document(Document.objects.get()), None)])[0].in_text == "(Noudomi, 2005)"
 
 
-@pytest.mark.parametrize(("style", "locale", "kept"), [("ieee", "en-US", 1), ("apa", "ja-JP", 1), ("nature", "en-US", 0), ("apa", "cs-CZ", 0)])
+@pytest.mark.parametrize(
+    ("style", "locale", "kept"), [("ieee", "en-US", 1), ("apa", "ja-JP", 1), ("nature", "en-US", 0), ("apa", "cs-CZ", 0)]
+)
 def test_only_common_styles_and_languages_are_kept(report, style, locale, kept):
     asked = [Cite(describe_document(report), Locator("page", "4"))]
 

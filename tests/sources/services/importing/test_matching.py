@@ -62,6 +62,35 @@ def test_clearly_different_works_stay_two(here, other):
 
 
 @pytest.mark.django_db
+def test_an_article_that_was_corrected_is_the_same_under_its_key():
+    article = (
+        "@article{{gate, author = {{Smith, John}}, title = {{The Gate}}, journal = {{Coast}}, year = {}, volume = {}, pages = {{3--9}}}}"
+    )
+    imported(article.format(2001, 4))
+
+    _, (year,) = imported(article.format(2002, 4))
+    _, (volume,) = imported(article.format(2001, 5))
+    _, (both,) = imported(article.format(2002, 5))
+
+    assert [(one.result, one.document) for one in (year, volume, both)] == [
+        ("unchanged", "gate"),
+        ("unchanged", "gate"),
+        ("created", "smith2002gate"),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_yearly_report_under_the_key_of_another_year_is_another_and_said():
+    report = "@techreport{{report, author = {{Harbour}}, institution = {{Harbour}}, title = {{Annual Report}}, year = {}}}"
+    imported(report.format(1986))
+
+    _, (outcome,) = imported(report.format(1987))
+
+    assert (outcome.result, outcome.document) == ("created", "harbour1987annual")
+    assert "It may be the same work as report;" in str(outcome.warnings[0])
+
+
+@pytest.mark.django_db
 def test_an_identifier_finds_a_work_whatever_its_year_and_type():
     imported("@article{one, author = {Smith, John}, title = {The Gate at Dawn}, year = 2001, doi = {10.1000/A}}")
 

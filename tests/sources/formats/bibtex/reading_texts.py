@@ -1,0 +1,27 @@
+"""Files made of text, read."""
+
+from __future__ import annotations
+
+import io
+
+from sources.formats.bibtex.reading import read_bibtex
+from sources.formats.entries import Entry
+from sources.formats.record import Record
+
+
+def read(text: str | bytes) -> list[Entry]:
+    """Return the entries of a file that holds `text`."""
+    return list(read_bibtex(io.BytesIO(text.encode() if isinstance(text, str) else text)))
+
+
+def read_one(text: str) -> Record:
+    """Return the record of a file with one entry, which must not be at fault."""
+    (entry,) = read(text)
+    assert entry.record is not None
+    assert (entry.errors, entry.warnings) == ((), ())
+    return entry.record
+
+
+def said(entry: Entry) -> list[str]:
+    """Return what is wrong with an entry, in words."""
+    return [str(fault) for fault in (*entry.errors, *entry.warnings)]
