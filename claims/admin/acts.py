@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from claims.models import Claim, Evidence, Relation, Review
 from claims.services import review
 from claims.services.accounts import MACHINES, may_decide
 from history.models import Change
+from sources.models import Merge
 
 Reviewable = Claim | Evidence | Relation
 
@@ -142,7 +143,10 @@ def _submitted(records: Sequence[Reviewable], user: User) -> frozenset[int]:
 
 def _edited(records: Sequence[Reviewable], user: User) -> frozenset[int]:
     edits = Change.objects.filter(table=records[0]._meta.db_table, record_id__in=[record.pk for record in records], user_id=user.pk)
-    return frozenset(edits.exclude(changed__contained_by=_KEPT).values_list("record_id", flat=True))
+    # To merge the author who holds it is no edit of it.
+    merged = Merge.objects.filter(Q(transaction=OuterRef("transaction")) | Q(undone_transaction=OuterRef("transaction")))
+    by_merge = Q(changed=["holder_id"]) & Exists(merged)
+    return frozenset(edits.exclude(changed__contained_by=_KEPT).exclude(by_merge).values_list("record_id", flat=True))
 
 
 def _grounded(records: Sequence[Reviewable]) -> frozenset[int]:

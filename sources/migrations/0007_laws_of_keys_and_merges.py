@@ -113,8 +113,8 @@ BEGIN
     NEW.transaction := pg_current_xact_id()::text::bigint;
     NEW.undone_by_id := NULL; NEW.undone_at := NULL; NEW.undone_reason := ''; NEW.undone_transaction := NULL;
     -- In the order of their numbers, so that two merges of the same records wait for each other and do not lock up.
-    EXECUTE format('SELECT public_id FROM (SELECT public_id, merged_into_id FROM %I WHERE id = ANY ($1) ORDER BY id FOR UPDATE) AS locked'
-                   ' WHERE merged_into_id IS NOT NULL LIMIT 1', merging) INTO gone USING pair;
+    EXECUTE format('WITH locked AS MATERIALIZED (SELECT public_id, merged_into_id FROM %I WHERE id = ANY ($1) ORDER BY id FOR UPDATE)'
+                   ' SELECT public_id FROM locked WHERE merged_into_id IS NOT NULL LIMIT 1', merging) INTO gone USING pair;
     IF gone IS NOT NULL THEN
         RAISE EXCEPTION '% % was merged into another already: merge that one', merging, gone USING ERRCODE = 'restrict_violation';
     END IF;

@@ -9,8 +9,19 @@ from django.db import Error, IntegrityError, connection, transaction
 
 from history.services import recorded
 from sources.models import Merge
-from sources.services.merging import merge_documents
-from tests.factories.sources import AuthorFactory, DocumentFactory, PassageFactory, TextFactory
+from sources.services.merging import merge_authors, merge_documents
+from tests.factories.claims import ClaimFactory, EvidenceFactory
+from tests.factories.sources import (
+    AuthorFactory,
+    ContributionFactory,
+    DocumentFactory,
+    IdentifierFactory,
+    NameVariantFactory,
+    PassageFactory,
+    ReferenceFactory,
+    TextFactory,
+    TitleVariantFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +166,27 @@ def test_a_temporary_table_cannot_forge_former_keys():
         cursor.execute(
             "CREATE TRIGGER law_key_renamed AFTER UPDATE ON pg_temp.sources_document FOR EACH ROW EXECUTE FUNCTION law_key_renamed()"
         )
+
+
+def test_nothing_new_points_to_what_is_merged(editor):
+    document, author = DocumentFactory(), AuthorFactory()
+    merge_documents(DocumentFactory(), document, by=editor, reason=REASON)
+    merge_authors(AuthorFactory(), author, by=editor, reason=REASON)
+
+    for add in (
+        lambda: TextFactory(document=document),
+        lambda: PassageFactory(document=document, text=None, start=None, end=None, status="transcribed", quote="Typed."),
+        lambda: ReferenceFactory(cited=document, status="resolved"),
+        lambda: ReferenceFactory(citing=document),
+        lambda: IdentifierFactory(document=document),
+        lambda: TitleVariantFactory(document=document),
+        lambda: DocumentFactory(part_of=document),
+        lambda: DocumentFactory(original=document),
+        lambda: ContributionFactory(document=document),
+        lambda: ContributionFactory(author=author),
+        lambda: NameVariantFactory(author=author),
+        lambda: ClaimFactory(holder=author),
+        lambda: EvidenceFactory(voice="reports", holder=author),
+    ):
+        with pytest.raises(IntegrityError, match="was merged into another: use that one"), transaction.atomic():
+            add()

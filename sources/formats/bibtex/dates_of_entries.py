@@ -28,48 +28,59 @@ def set_dates(left: LeftFields) -> None:
 
 
 def issued(year: str, month: str = "", day: str = "") -> tuple[str, bool]:
-    """Return what `year`, `month` and `day` say in EDTF, "" for nothing certain, and whether that is all they say."""
+    """Return what the raw values of `year`, `month` and `day` say in EDTF, "" for nothing certain, and whether that is all they say."""
+    year, month, day = (_text(value) for value in (year, month, day))
+    if not year or year.lower() in UNDATED:
+        return "", not month and not day
     said, is_whole = year_as_edtf(year)
     is_plain = said.isdigit() and len(said) == 4
     if not month or not is_plain:
         return said, is_whole and not month and not day
-    after = month_as_edtf(month)
-    if not after:
-        return said, False
+    said_too, is_all = _with_month(said, month_as_edtf(month), day)
+    return said_too, is_all and is_whole
+
+
+def _with_month(year: str, after: str, day: str) -> tuple[str, bool]:
+    """Return a year with its month or months, as `month_as_edtf` gives them, and its day; and whether all of it fits."""
     if "/" in after:
         first, last = after.split("/")
-        return f"{said}-{first}/{said}-{last}", is_whole and not day
-    if not day:
-        return f"{said}-{after}", is_whole
+        return f"{year}-{first}/{year}-{last}", not day
+    if not after or not day:
+        return f"{year}-{after}" if after else year, bool(after)
     if len(after) == 2 and after < "13" and day.isascii() and day.isdigit() and 0 < int(day[:3]) <= 31:
-        return f"{said}-{after}-{int(day):02d}", is_whole
-    return f"{said}-{after}", False
+        return f"{year}-{after}-{int(day):02d}", True
+    return f"{year}-{after}", False
+
+
+def _text(value: str) -> str:
+    return value if value.isalnum() or not value else decoded(value).text.strip()
 
 
 def _set_date(left: LeftFields, name: str, variable: str, raw: str) -> None:
     text = flat(raw).strip("{}").strip()
     if len(text) > _SHOWN:
         left.draft.keep(name, raw.strip())
-        left.draft.warn(name, left.line(name), f"{text[:_SHOWN]!r} ... is too long for a date. Write 2005, 2005-03 or 2005-03-18. It is kept under extra.")
+        left.draft.warn(
+            name,
+            left.line(name),
+            f"{text[:_SHOWN]!r} ... is too long for a date. Write 2005, 2005-03 or 2005-03-18. It is kept under extra.",
+        )
     elif text.lower() not in UNDATED:
         left.draft.set_date(variable, date_as_edtf(text), field=name, line=left.line(name), raw=raw.strip())
 
 
 def _set_issued(left: LeftFields) -> None:
     raw = {"year": left.take("year"), "month": left.take("month") or left.take("date"), "day": left.take("day")}
-    year, month, day = (value if not value or value.isalnum() else decoded(value).text.strip() for value in raw.values())
-    if not year.isdigit() and year.lower() in UNDATED:
-        year = ""
-    said, is_whole = issued(year, month, day) if year else ("", not month and not day)
+    said, is_whole = issued(*raw.values())
     held = left.draft.dates.get("issued")
     if held is None and said:
         left.draft.set_date("issued", said, field="year", line=left.line("year"), raw=raw["year"].strip())
-    elif held is not None and (not year or (is_whole and held.startswith(said))):
+    elif held is not None and is_whole and held.startswith(said):
         return
     if is_whole and held is None:
         return
     for name, value in raw.items():
-        if value.strip() and not (name == "year" and not year):
+        if value.strip() and _text(value).lower() not in UNDATED:
             left.draft.keep(name, value.strip())
     if held is None:
         _warn(left, raw, said)

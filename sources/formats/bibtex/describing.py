@@ -94,7 +94,7 @@ def _set_imprint(left: LeftFields) -> None:
         left.set_text(name, "event-place" if is_event else "publisher-place")
     _set_genre(left)
     address = verbatim(left.get("howpublished"))
-    if address.startswith(("http://", "https://")) and " " not in address and not left.get("url"):
+    if "medium" not in left.given and address.startswith(("http://", "https://")) and " " not in address and not left.get("url"):
         left.set_identifier("howpublished", "URL")
     else:
         left.set_text("howpublished", "medium")

@@ -158,7 +158,7 @@ def _is_read_back(name: str, variable: str, encoded: str, text: str) -> bool:
         draft = Draft("", 0)
         draft.set_text(variable, read_verbatim(encoded), field=name, line=0)
         return draft.fields.get(variable) == text
-    if name != "type" and name != "howpublished" and encoded == text and _SURE.fullmatch(text):
+    if name not in {"type", "howpublished"} and encoded == text and _SURE.fullmatch(text):
         return True
     found = field_text(name, encoded)
     if name == "howpublished" and found.text.startswith("http"):

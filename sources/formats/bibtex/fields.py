@@ -99,8 +99,27 @@ TYPED: Final = frozenset({"phdthesis", "mastersthesis"})
 
 #: Entry types whose number is the work's own; that of articles is the issue, of books the number in their series.
 OWN_NUMBER: Final = frozenset(
-    "customa dataset electronic legislation jurisdiction legal manual misc online other patent report software standard techreport "
-    "thesis unpublished webpage www".split()
+    [
+        "customa",
+        "dataset",
+        "electronic",
+        "legislation",
+        "jurisdiction",
+        "legal",
+        "manual",
+        "misc",
+        "online",
+        "other",
+        "patent",
+        "report",
+        "software",
+        "standard",
+        "techreport",
+        "thesis",
+        "unpublished",
+        "webpage",
+        "www",
+    ]
 )
 ISSUED_NUMBER: Final = frozenset({"article", "periodical", "suppperiodical", "review"})
 

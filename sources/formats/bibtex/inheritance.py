@@ -37,10 +37,11 @@ _SINGLE_VOLUME: Final[Mapping[str, frozenset[str]]] = {
 }
 _TITLES: Final = ("title", "subtitle", "titleaddon")
 #: Never handed on (`*` to `*` in the manual's table), nor what links an entry to its own parents.
-_OWN: Final = frozenset(
+_OWN_FIELDS = (
     "ids crossref xref xdata entryset entrysubtype execute label options presort related relatedoptions relatedstring relatedtype "
-    "shorthand shorthandintro sortkey".split()
+    "shorthand shorthandintro sortkey"
 )
+_OWN: Final = frozenset(_OWN_FIELDS.split())
 #: Handed on neither where titles change their names on the way.
 _OWN_TITLES: Final = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
 #: Fields that say one date: a child that has one of them has the date.

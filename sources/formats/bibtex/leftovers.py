@@ -101,7 +101,7 @@ def _items(value: object) -> Iterator[tuple[str, Any]]:
 
 
 def _count(value: object) -> int:
-    return len(value) if isinstance(value, (dict, list)) else -1
+    return len(value) if isinstance(value, dict) else -1
 
 
 def _read_type(found: Leftovers, value: object) -> bool:
@@ -168,7 +168,7 @@ def _read_titles(found: Leftovers, value: object) -> bool:
         for one in titles
         if one.get("form") in _FORMS and _is_text(one.get("text")) and (one.get("language", "") == "" or _is_text(one["language"]))
     )
-    return len(found.titles) == _count(value)
+    return isinstance(value, list) and len(found.titles) == len(value)
 
 
 def _read_key(into: str) -> Callable[[Leftovers, object], bool]:

@@ -145,7 +145,10 @@ class EntryParser:
         self._at = gap.end() if gap else self._at
         if self._at >= self._limit:
             line = self.entry.line
-            self._fail(line, f"The entry that begins on line {line} is not closed{self._within()}. Close it with {self._closer} after its last field.")
+            self._fail(
+                line,
+                f"The entry that begins on line {line} is not closed{self._within()}. Close it with {self._closer} after its last field.",
+            )
             return False
         if self._text[self._at] == self._closer:
             self._close()

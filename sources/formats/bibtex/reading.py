@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import IO, BinaryIO, Final
 
 from sources.formats.bibtex.blocks import BlockReader, RawComment
-from sources.formats.bibtex.leftovers import is_ours, read_leftovers
 from sources.formats.bibtex.describing import PARTS, describe
 from sources.formats.bibtex.encodings import read_chunks, text_encoding
 from sources.formats.bibtex.inheritance import all_keys, references, resolve
+from sources.formats.bibtex.leftovers import is_ours, read_leftovers
 from sources.formats.bibtex.plain_values import flat
 from sources.formats.bibtex.raw import RawEntry
 from sources.formats.bibtex.values import Macros
@@ -45,7 +45,9 @@ def read_bibtex(source: BinaryIO) -> Iterator[Entry]:
             if raw.type not in _NO_WORKS or raw.errors:
                 yield _entry(raw, comment, parents)
     if not reader.has_found and _says_something(source, encoding):
-        raise UnreadableFileError("Nothing in the file begins as a BibTeX entry does: @article{key, ... Give a .bib file, or name the format.")
+        raise UnreadableFileError(
+            "Nothing in the file begins as a BibTeX entry does: @article{key, ... Give a .bib file, or name the format."
+        )
 
 
 def read_raw(source: BinaryIO) -> Iterator[RawEntry]:

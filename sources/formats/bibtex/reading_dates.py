@@ -31,6 +31,7 @@ _ABOUT = r"(?:(?:c|ca|circa|about)\.?\s*)"
 _ERA = r"(?:\s*(?:BCE|BC|B\.C\.E?\.?))"
 _YEAR = re.compile(rf"(?P<about>{_ABOUT})?(?P<year>\d{{1,4}})(?P<era>{_ERA})?(?P<doubt>\?)?", re.IGNORECASE)
 _SPAN = re.compile(r"(?P<first>.*?\d(?:\s*BCE?)?)\s*(?:--+|-|/|\u2013|\u2014)\s*(?P<last>(?:\d.*)?)")
+_LONG_DASH = re.compile(r"--|\u2013|\u2014")
 _DECADE = re.compile(r"(\d{3})0'?s")
 _BRACKETED = re.compile(r"\[(.*)\]")
 _LETTERED = re.compile(r"(\d{4})[a-z]")
@@ -83,13 +84,14 @@ def year_as_edtf(text: str) -> tuple[str, bool]:
     bracketed = _BRACKETED.fullmatch(text)
     if bracketed:
         return year_as_edtf(bracketed[1])[0], False
-    lettered = _LETTERED.fullmatch(text)
-    if lettered:
-        return lettered[1], False
     decade = _DECADE.fullmatch(text)
     if decade:
         return f"{decade[1]}X", True
-    return _one_year(text) or _span(text), True
+    lettered = _LETTERED.fullmatch(text)
+    if lettered:
+        return lettered[1], False
+    found = _one_year(text) or _span(text)
+    return found, bool(found)
 
 
 @lru_cache(maxsize=1024)
@@ -145,7 +147,7 @@ def _span(text: str) -> str:
     about = "~" if re.match(_ABOUT, match["first"], re.IGNORECASE) else ""
     if not last:
         first = _one_year(match["first"])
-        return f"{first}/.." if first and "--" in text else ""
+        return f"{first}/.." if first and _LONG_DASH.search(text) else ""
     if match["last"].isdigit() and len(last) == 2 and match["first"][-4:].isdigit():
         last = match["first"][-4:-2] + last
     ends = [_one_year(match["first"]), _one_year(last)]

@@ -62,11 +62,7 @@ def read_names(value: str) -> ReadNames:
 
 def split_names(value: str) -> list[str]:
     """Return the names of a list, split at each `and` outside braces; empty ones are left out."""
-    if "{" not in value:
-        parts = _AND.split(f" {value} ")
-    else:
-        parts = _split_outside_braces(f" {value} ", _AND)
-    return [part for part in (part.strip() for part in parts) if part]
+    return [name for name in map(str.strip, _split_outside_braces(f" {value} ", _AND)) if name]
 
 
 def split_name(written: str) -> tuple[str, str, str, str]:

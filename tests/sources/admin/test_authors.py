@@ -67,3 +67,56 @@ def test_a_name_that_is_no_name_is_refused_in_words(client, curator):
     answer = client.post(address, filled(client.get(address), family="Nodomi", literal="The whole name"))
 
     assert errors(answer) == {"__all__": ["Give a family name (and the other parts), or the whole name alone."]}
+
+
+def test_pasted_addresses_are_taken_as_numbers(client, curator):
+    client.force_login(curator)
+    address = page("sources_author", "add")
+
+    client.post(
+        address,
+        filled(
+            client.get(address),
+            family="Nodomi",
+            orcid="https://orcid.org/0000-0002-1825-0097",
+            viaf="http://viaf.org/viaf/102333412/",
+            wikidata="https://www.wikidata.org/wiki/Q42",
+        ),
+    )
+
+    author = Author.objects.get()
+    assert (author.orcid, author.viaf, author.wikidata) == ("0000-0002-1825-0097", "102333412", "Q42")
+
+
+def test_a_number_is_brought_to_its_form_on_any_path_that_validates():
+    author = Author(family="Nodomi", orcid="orcid.org/0000-0002-1694-233x", wikidata="q42")
+
+    author.full_clean()
+
+    assert (author.orcid, author.wikidata) == ("0000-0002-1694-233X", "Q42")
+
+
+def test_what_is_no_number_is_refused_at_its_field(client, curator):
+    client.force_login(curator)
+    address = page("sources_author", "add")
+
+    answer = client.post(address, filled(client.get(address), family="Nodomi", viaf="VIAF", wikidata="42"))
+
+    assert errors(answer) == {
+        "viaf": ["'VIAF' is no VIAF number: it is made of digits, as in https://viaf.org/viaf/102333412."],
+        "wikidata": ["'42' is no Wikidata item: it is Q and digits, as in https://www.wikidata.org/wiki/Q42."],
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [("orcid", "0000-0002-1825-0097", "ORCID"), ("viaf", "102333412", "VIAF number"), ("wikidata", "Q42", "Wikidata item")],
+)
+def test_one_person_is_one_record(client, curator, column, value, words):
+    client.force_login(curator)
+    AuthorFactory(**{column: value})
+    address = page("sources_author", "add")
+
+    answer = client.post(address, filled(client.get(address), family="Nodomi", **{column: value}))
+
+    assert errors(answer) == {"__all__": [f"Another author has this {words}: one person is one record."]}

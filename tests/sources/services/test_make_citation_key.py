@@ -46,3 +46,33 @@ def test_japanese_names_and_titles_are_romanised():
     )
 
     assert document.citation_key == "senagawa2021tojiru"
+
+
+@pytest.mark.parametrize(
+    ("credited", "key"),
+    [
+        ("Tōko Senagawa", "senagawa2021nato"),
+        ("Senagawa, Tōko", "senagawa2021nato"),
+        ("COL SENAGAWA Toko", "senagawa2021nato"),
+        ("瀬名川塔子", "anonymous2021nato"),
+        ("", "anonymous2021nato"),
+    ],
+)
+def test_a_name_without_romanisation_is_taken_as_the_document_prints_it(credited, key):
+    author = AuthorFactory(family="瀬名川", given="塔子")
+
+    document = add_document(
+        NewDocument(fields={"type": "book", "title": "日米同盟とNATO", "issued": "2021"}, credits=[Credit(author, credited=credited)])
+    )
+
+    assert document.citation_key == key
+
+
+def test_the_name_that_is_cited_here_makes_the_key():
+    author = AuthorFactory(family="瀬名川", given="塔子")
+    NameVariantFactory(author=author, form="translation", family="Rapids")
+    NameVariantFactory(author=author, form="reading", family="せながわ")
+
+    document = add_document(NewDocument(fields={"type": "book", "title": "Gate", "issued": "2021"}, credits=[Credit(author)]))
+
+    assert document.citation_key == "senagawa2021gate"

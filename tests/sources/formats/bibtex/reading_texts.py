@@ -9,8 +9,8 @@ from sources.formats.entries import Entry
 from sources.formats.record import Record
 
 
-def read(text: str | bytes) -> list[Entry]:
-    """Return the entries of a file that holds `text`."""
+def read(text):
+    """Return the entries of a file that holds `text`, which is text or bytes."""
     return list(read_bibtex(io.BytesIO(text.encode() if isinstance(text, str) else text)))
 
 
@@ -19,7 +19,8 @@ def read_one(text: str) -> Record:
     (entry,) = read(text)
     assert entry.record is not None
     assert (entry.errors, entry.warnings) == ((), ())
-    return entry.record
+    record: Record = entry.record
+    return record
 
 
 def said(entry: Entry) -> list[str]:

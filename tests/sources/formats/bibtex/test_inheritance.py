@@ -57,9 +57,7 @@ def test_entries_take_what_biber_lets_them_take(tmp_path):
         for key, entry in entries.items()
         if entry.type != "xdata"
     }
-    assert read_fields == {
-        key: {name: value for name, value in expected[key].fields.items() if name not in links} for key in read_fields
-    }
+    assert read_fields == {key: {name: value for name, value in expected[key].fields.items() if name not in links} for key in read_fields}
 
 
 def test_a_classic_parent_gives_what_the_child_lacks_and_its_title_as_booktitle():
@@ -100,7 +98,9 @@ def test_a_child_that_is_no_part_keeps_its_link_under_extra():
 @pytest.mark.parametrize("link", ["crossref", "xdata"])
 def test_a_missing_parent_is_warned_of_and_kept(link):
     (entry,) = read(f"@inbook{{c, title={{C}},\n {link}={{nobody}}}}")
-    assert said(entry) == [f"line 2, {link}: No entry 'nobody' can be read in this file, so nothing is taken from it. Add it, or correct the key."]
+    assert said(entry) == [
+        f"line 2, {link}: No entry 'nobody' can be read in this file, so nothing is taken from it. Add it, or correct the key."
+    ]
     assert entry.record.extra == {link: "nobody"}
 
 

@@ -14,10 +14,10 @@ from pybtex.database import parse_string
 from sources.formats.bibtex.writing import write_bibliography, write_entry
 from sources.formats.csl.pandoc import pandoc_program
 from sources.formats.plain_text import clean
-from sources.formats.record import Name
+from sources.formats.record import CSL_TYPES, Name, Title
 from tests.judges import biber_warnings, bibtex_warnings, latex_errors
 from tests.sources.formats.test_dates import DATES
-from tests.sources.formats.works import EVERY_KIND_OF_WORK, HOSTILE_TITLES, NODOMI
+from tests.sources.formats.works import EVERY_KIND_OF_WORK, HOSTILE_TITLES, NODOMI, full, minimal
 
 DIALECTS = ["biblatex", "bibtex"]
 
@@ -42,6 +42,29 @@ def _hostile_works():
     return works
 
 
+def _imported_works():
+    """Works of every type with what only other programs' files bring."""
+    extra = {
+        "and others": "author editor",
+        "groups": "a_b & 100% {c} #1 \\d",
+        "file": ":a.pdf:PDF",
+        "title (LaTeX)": "\\x{y}",
+        "year": "soon",
+    }
+    brought = {
+        "identifiers": {"arxiv": ("2301.01234",), "oclc": ("1",)},
+        "titles": (Title("reading", "ja-Hrkt", "{"),),
+        "extra": extra,
+        "part_of": "w",
+    }
+    return [replace(work, key=f"{work.key}-{kind}", **brought) for kind in CSL_TYPES for work in (full(kind), minimal(kind))]
+
+
+WORKS = pytest.mark.parametrize(
+    "works", [EVERY_KIND_OF_WORK, _hostile_works(), _imported_works()], ids=["every kind", "hostile", "imported"]
+)
+
+
 def _read_by_pandoc(bibliography, dialect, folder):
     script = folder / "read.lua"
     script.write_text(
@@ -57,7 +80,7 @@ def _read_by_pandoc(bibliography, dialect, folder):
 
 
 @pytest.mark.judge
-@pytest.mark.parametrize("works", [EVERY_KIND_OF_WORK, _hostile_works()], ids=["every kind", "hostile"])
+@WORKS
 def test_biber_reads_every_entry_and_warns_of_none(works, tmp_path):
     bibliography = "".join(write_bibliography(works, dialect="biblatex"))
     assert biber_warnings(tmp_path, bibliography) == ([], len(works))
@@ -65,7 +88,7 @@ def test_biber_reads_every_entry_and_warns_of_none(works, tmp_path):
 
 @pytest.mark.judge
 @pytest.mark.parametrize("ascii_only", [False, True])
-@pytest.mark.parametrize("works", [EVERY_KIND_OF_WORK, _hostile_works()], ids=["every kind", "hostile"])
+@WORKS
 def test_bibtex_prints_every_entry_and_warns_of_none(works, ascii_only, tmp_path):
     bibliography = "".join(write_bibliography(works, dialect="bibtex", ascii_only=ascii_only))
     assert bibtex_warnings(tmp_path, bibliography) == ([], len(works))
@@ -108,7 +131,7 @@ def test_pandoc_reads_every_hostile_title_as_it_was(dialect, tmp_path):
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("works", [EVERY_KIND_OF_WORK, _hostile_works()], ids=["every kind", "hostile"])
+@WORKS
 def test_pybtex_reads_every_entry(works, dialect):
     read = parse_string("".join(write_bibliography(works, dialect=dialect)), "bibtex")
     assert sorted(read.entries) == sorted(work.key for work in works)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
+from claims.admin.acts import offers
 from claims.models import Claim
 from claims.services.propose import propose_claim, propose_evidence
 from claims.services.review import approve, submit
@@ -130,6 +131,8 @@ def test_an_editor_who_merged_the_holder_may_still_decide(debate, kept, merged, 
 
     merge(kept, merged, editor)
     claim.refresh_from_db()
+    offered = {offer.act.name: offer.why_not for offer in offers([claim], editor)[claim.pk]}
+    assert offered["approve"] == ""
     approve(claim, by=editor)
 
     assert Claim.objects.get(pk=claim.pk).status == "published"

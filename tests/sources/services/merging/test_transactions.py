@@ -64,3 +64,29 @@ def test_a_merge_moves_nothing_after_its_transaction(committed_db):
     ):
         with pytest.raises(IntegrityError, match=refusal), recorded(by=editor):
             run(statement, kept.pk, moved.pk)
+
+
+def test_what_is_added_while_somebody_merges_is_taken_along(committed_db):
+    editor = an_editor("edith")
+    kept, merged = DocumentFactory(), DocumentFactory()
+    refusals: list[str] = []
+
+    def merge() -> None:
+        try:
+            merge_documents(kept, merged, by=editor, reason="alike")
+        except ValidationError as error:
+            refusals.extend(error.messages)
+        finally:
+            connections.close_all()
+
+    merging = Thread(target=merge)
+    with transaction.atomic():
+        text = TextFactory(document=merged)
+        merging.start()
+        # The merge waits for this transaction: it cannot be done before.
+        merging.join(timeout=0.5)
+        assert merging.is_alive()
+    merging.join()
+
+    text.refresh_from_db()
+    assert (text.document, refusals) == (kept, [])

@@ -1,0 +1,61 @@
+"""What is added points to records that stand: a merge and what is added at the same moment wait for each other."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+FUNCTIONS = """
+-- Once for each statement: its rows may point to no record that was merged into another. Arguments: the table pointed to, and the
+-- columns that point there. The lock makes a merge of such a record wait for these rows, and then take them along.
+CREATE FUNCTION law_points_to_standing() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    gone text;
+BEGIN
+    FOR place IN 1 .. TG_NARGS - 1 LOOP
+        -- Materialised: else only what was merged would be locked, not what may be merged meanwhile.
+        EXECUTE format('WITH held AS MATERIALIZED (SELECT public_id, merged_into_id FROM %I WHERE id IN (SELECT %I FROM added) FOR KEY SHARE)'
+                       ' SELECT public_id FROM held WHERE merged_into_id IS NOT NULL LIMIT 1', TG_ARGV[0], TG_ARGV[place]) INTO gone;
+        IF gone IS NOT NULL THEN
+            RAISE EXCEPTION '% % was merged into another: use that one', TG_ARGV[0], gone USING ERRCODE = 'restrict_violation';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+"""
+
+#: Table -> the table that it points to, and by which columns.
+POINTING = {
+    "sources_text": ("sources_document", "document_id"),
+    "sources_passage": ("sources_document", "document_id"),
+    "sources_reference": ("sources_document", "citing_id", "cited_id"),
+    "sources_identifier": ("sources_document", "document_id"),
+    "sources_titlevariant": ("sources_document", "document_id"),
+    "sources_document": ("sources_document", "part_of_id", "original_id"),
+    "sources_namevariant": ("sources_author", "author_id"),
+}
+
+
+def pointing(table: str, *arguments: str, name: str = "law_points_to_standing") -> str:
+    """Return the SQL that makes a table's new rows point to records that stand."""
+    given = ", ".join(f"'{argument}'" for argument in arguments)
+    return (
+        f"CREATE TRIGGER {name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS added FOR EACH STATEMENT"
+        f" EXECUTE FUNCTION law_points_to_standing({given});\nALTER TABLE {table} ENABLE ALWAYS TRIGGER {name};\n"
+    )
+
+
+TRIGGERS = "".join(pointing(table, *arguments) for table, arguments in POINTING.items())
+TRIGGERS += pointing("sources_contribution", "sources_document", "document_id", name="law_document_stands")
+TRIGGERS += pointing("sources_contribution", "sources_author", "author_id", name="law_author_stands")
+
+REVERSE = "".join(f"DROP TRIGGER law_points_to_standing ON {table};\n" for table in POINTING)
+REVERSE += """
+DROP TRIGGER law_document_stands ON sources_contribution;
+DROP TRIGGER law_author_stands ON sources_contribution;
+DROP FUNCTION law_points_to_standing();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("sources", "0007_laws_of_keys_and_merges")]
+    operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS, REVERSE)]
