@@ -13,6 +13,11 @@ from sources.formats.draft import Draft
 from sources.formats.latex.decoding import Decoded
 from sources.formats.plain_text import clean
 
+#: Most addresses and DOIs are in normal form already, which takes longer to find out by making it.
+_NORMAL = {
+    "DOI": re.compile(r"10\.[0-9]{4,9}/(?:[a-z0-9]++[._-]?)++(?<![._-])"),
+    "URL": re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2}){0,200}(?:\?[A-Za-z0-9._~&=/-]{1,200})?"),
+}
 #: The address of any program that resolves DOIs.
 _RESOLVER = re.compile(r"\Ahttps?://[^/\s]+/(?:doi/(?:abs/|full/|pdf/)?)?(?=10\.)", re.IGNORECASE)
 
@@ -96,6 +101,9 @@ class LeftFields:
         raw = self._left.pop(name, "")
         if raw and variable not in self.given:
             value = verbatim(raw)
+            if variable not in self.draft.fields and variable in _NORMAL and _NORMAL[variable].fullmatch(value):
+                self.draft.fields[variable] = value
+                return
             if variable == "DOI":
                 value = _RESOLVER.sub("", value)
             self.draft.set_text(variable, value, field=name, line=self.line(name), raw=raw.strip())
