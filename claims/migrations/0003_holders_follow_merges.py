@@ -115,17 +115,10 @@ END $$;
 """
 
 
-_TABLES = ("claims_claim", "claims_evidence")
-TRIGGERS = "".join(
-    f"CREATE TRIGGER law_points_to_standing AFTER INSERT ON {table} REFERENCING NEW TABLE AS added FOR EACH STATEMENT"
-    f" EXECUTE FUNCTION law_points_to_standing('sources_author', 'holder_id');\n"
-    f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER law_points_to_standing;\n"
-    for table in _TABLES
-)
-REVERSE = "".join(f"DROP TRIGGER law_points_to_standing ON {table};\n" for table in _TABLES)
-REVERSE += import_module("claims.migrations.0002_laws").FUNCTIONS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
-
-
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0002_laws"), ("sources", "0008_nothing_new_points_to_what_is_merged")]
-    operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS, REVERSE)]
+    dependencies = [("claims", "0002_laws"), ("sources", "0007_laws_of_keys_and_merges")]
+    operations = [
+        migrations.RunSQL(
+            FUNCTIONS, import_module("claims.migrations.0002_laws").FUNCTIONS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+        )
+    ]

@@ -6,21 +6,37 @@ from django.db import migrations
 
 FUNCTIONS = """
 -- Once for each statement: its rows may point to no record that was merged into another. Arguments: the table pointed to, and the
--- columns that point there. The lock makes a merge of such a record wait for these rows, and then take them along.
+-- columns that point there. The lock is shared among all who add; a merge needs it alone, so it sees what was added before it, and
+-- what is added after it sees the merge. (A lock of each record pointed to would do too, and cost more than all else in an import.)
 CREATE FUNCTION law_points_to_standing() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     gone text;
 BEGIN
+    PERFORM pg_advisory_xact_lock_shared(sources_merging_lock());
     FOR place IN 1 .. TG_NARGS - 1 LOOP
-        -- Materialised: else only what was merged would be locked, not what may be merged meanwhile.
-        EXECUTE format('WITH held AS MATERIALIZED (SELECT public_id, merged_into_id FROM %I WHERE id IN (SELECT %I FROM added) FOR KEY SHARE)'
-                       ' SELECT public_id FROM held WHERE merged_into_id IS NOT NULL LIMIT 1', TG_ARGV[0], TG_ARGV[place]) INTO gone;
+        EXECUTE format('SELECT merged.public_id FROM added JOIN %I AS merged ON merged.id = added.%I WHERE merged.merged_into_id IS NOT NULL LIMIT 1',
+                       TG_ARGV[0], TG_ARGV[place]) INTO gone;
         IF gone IS NOT NULL THEN
             RAISE EXCEPTION '% % was merged into another: use that one', TG_ARGV[0], gone USING ERRCODE = 'restrict_violation';
         END IF;
     END LOOP;
     RETURN NULL;
 END $$;
+
+-- The number by which those who add and those who merge know the lock between them.
+CREATE FUNCTION sources_merging_lock() RETURNS bigint LANGUAGE sql IMMUTABLE AS $$ SELECT 7146484::bigint $$;
+
+-- A merge while others add would leave behind what they add: it is refused, and may be tried again.
+CREATE FUNCTION law_merge_alone() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(sources_merging_lock()) THEN
+        RAISE EXCEPTION 'Records are being added at this moment, perhaps by an import: try the merge again in a while'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER law_merge_alone BEFORE INSERT ON sources_merge FOR EACH ROW EXECUTE FUNCTION law_merge_alone();
+ALTER TABLE sources_merge ENABLE ALWAYS TRIGGER law_merge_alone;
 """
 
 #: Table -> the table that it points to, and by which columns.
@@ -50,9 +66,10 @@ TRIGGERS += pointing("sources_contribution", "sources_author", "author_id", name
 
 REVERSE = "".join(f"DROP TRIGGER law_points_to_standing ON {table};\n" for table in POINTING)
 REVERSE += """
+DROP TRIGGER law_merge_alone ON sources_merge;
 DROP TRIGGER law_document_stands ON sources_contribution;
 DROP TRIGGER law_author_stands ON sources_contribution;
-DROP FUNCTION law_points_to_standing();
+DROP FUNCTION law_points_to_standing(), law_merge_alone(), sources_merging_lock();
 """
 
 

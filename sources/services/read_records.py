@@ -42,7 +42,9 @@ _NAME = ("family", "given", "particle", "dropping_particle", "suffix", "literal"
 _CREDITED = (
     "SELECT credit.document_id, credit.role, "  # noqa: S608 - names of columns
     + ", ".join(f"CASE WHEN own THEN credit.{part} ELSE author.{part} END" for part in _NAME)
-    + " FROM sources_contribution AS credit JOIN sources_author AS author ON author.id = credit.author_id"
+    + " FROM sources_contribution AS credit"
+    # One author at a time: in the midst of an import the planner takes the table for empty and would read it whole.
+    " CROSS JOIN LATERAL (SELECT * FROM sources_author AS one WHERE one.id = credit.author_id OFFSET 0) AS author"
     " CROSS JOIN LATERAL (SELECT credit.family <> '' OR credit.given <> '' OR credit.literal <> '' AS own) AS named"
     ' WHERE credit.document_id = ANY(%s) ORDER BY credit.document_id, credit.role COLLATE "C", credit.position'
 )

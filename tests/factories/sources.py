@@ -8,7 +8,19 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from sources.models import Author, Contribution, Distinction, Document, Identifier, Mark, NameVariant, Passage, Reference, Text, TitleVariant
+from sources.models import (
+    Author,
+    Contribution,
+    Distinction,
+    Document,
+    Identifier,
+    Mark,
+    NameVariant,
+    Passage,
+    Reference,
+    Text,
+    TitleVariant,
+)
 
 
 class AuthorFactory(DjangoModelFactory[Author]):

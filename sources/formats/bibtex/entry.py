@@ -10,8 +10,8 @@ from sources.formats.bibtex.babel_languages import babel_name
 from sources.formats.bibtex.comment import names_as_json
 from sources.formats.bibtex.entry_types import read_as
 from sources.formats.bibtex.fields import IDENTIFIERS, KNOWN, LONG, ROLES
-from sources.formats.bibtex.left_fields import field_text
-from sources.formats.bibtex.names import names_are_exact, write_names
+from sources.formats.bibtex.left_fields import field_text, is_normal
+from sources.formats.bibtex.names import is_read_back, write_names
 from sources.formats.bibtex.names_of_entries import OTHERS
 from sources.formats.bibtex.plain_values import verbatim as read_verbatim
 from sources.formats.draft import Draft
@@ -68,7 +68,7 @@ class BibEntry:
         names = self.record.names[role]
         written = write_names(names, extended=self.is_biblatex, ascii_only=self.ascii_only)
         self.fields[name] = f"{written} and others" if role in self._with_others() else written
-        if not names_are_exact(names, extended=self.is_biblatex, ascii_only=self.ascii_only):
+        if not is_read_back(names, written):
             self.leave_names(role)
 
     def leave_names(self, role: str) -> None:
@@ -155,6 +155,8 @@ def in_order(names: Iterable[str], order: Iterable[str]) -> list[str]:
 def _is_read_back(name: str, variable: str, encoded: str, text: str) -> bool:
     """Whether a reader makes `text` of the encoded value of a field."""
     if name in IDENTIFIERS:
+        if encoded == text and is_normal(variable, text):
+            return True
         draft = Draft("", 0)
         draft.set_text(variable, read_verbatim(encoded), field=name, line=0)
         return draft.fields.get(variable) == text

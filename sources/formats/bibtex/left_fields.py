@@ -22,6 +22,11 @@ _NORMAL = {
 _RESOLVER = re.compile(r"\Ahttps?://[^/\s]+/(?:doi/(?:abs/|full/|pdf/)?)?(?=10\.)", re.IGNORECASE)
 
 
+def is_normal(variable: str, value: str) -> bool:
+    """Whether a value of a checked variable is in its normal form for certain."""
+    return variable in _NORMAL and bool(_NORMAL[variable].fullmatch(value))
+
+
 def field_text(name: str, value: str) -> Decoded:
     """Return the plain text of a field's raw value, by the rule for that field. The writers ask it what a reader gets."""
     if name in RANGES:
@@ -101,7 +106,7 @@ class LeftFields:
         raw = self._left.pop(name, "")
         if raw and variable not in self.given:
             value = verbatim(raw)
-            if variable not in self.draft.fields and variable in _NORMAL and _NORMAL[variable].fullmatch(value):
+            if variable not in self.draft.fields and is_normal(variable, value):
                 self.draft.fields[variable] = value
                 return
             if variable == "DOI":

@@ -45,14 +45,13 @@ def write_names(names: Iterable[Name], *, extended: bool, ascii_only: bool = Fal
     return " and ".join(_form(name, extended=extended)(name, escape) for name in names if name)
 
 
-def names_are_exact(names: Iterable[Name], *, extended: bool, ascii_only: bool = False) -> bool:
-    """Whether a reader gets back all parts of the names as `write_names` writes them.
+def is_read_back(names: Iterable[Name], written: str) -> bool:
+    """Whether a reader makes these names of what `write_names` has written for them.
 
     BibTeX has one kind of particle, which is read as the one that stays with the family name.
     """
-    credited = tuple(name for name in names if name)
-    read = read_names(write_names(credited, extended=extended, ascii_only=ascii_only))
-    return read.is_exact and not read.has_others and read.names == credited
+    read = read_names(written)
+    return read.is_exact and not read.has_others and read.names == tuple(name for name in names if name)
 
 
 def _form(name: Name, *, extended: bool) -> Form:

@@ -14,7 +14,7 @@ from sources.services.importing.known import MatchKeys, find_candidates, learn, 
 from sources.services.importing.matching import Candidate, Match, match
 from sources.services.importing.outcome import Difference
 from sources.services.importing.same_work import year_of
-from sources.services.importing.tables import copy_in, next_ids, rows_of
+from sources.services.importing.tables import copy_in, next_ids, rows_of, run
 from sources.services.importing.titles import titles_agree
 from sources.services.importing.updating import update_document
 from sources.services.importing.writing import write_documents
@@ -86,6 +86,8 @@ class Batch:
         self.keys = learn(self.entries)
         self.people = people_of(self.entries)
         self.earlier = _earlier_in_file(self.entries)
+        #: Documents that entries of the file became, or were found to be, so far.
+        self.spoken_for: set[int] = set()
         self.found, self.taken = find_candidates(self.entries, self.keys, sees_hidden=self.options.sees_hidden)
         self.records = records_of({number for numbers in self.found.values() for number in numbers})
         self.stems = stems_of([entry for place, entry in enumerate(self.entries) if self._may_need_key(place)], self.people)
@@ -117,6 +119,7 @@ class Batch:
         ids = iter(next_ids("sources_document", len(self.entries)))
         planned = _Planned()
         brought: dict[str, Incoming] = {}
+        self.spoken_for |= _taken_before(self.records)
         for place, entry in enumerate(self.entries):
             other = brought.get(entry.key.lower()) if entry.key else None
             repeated = self.earlier.get(entry.key.lower()) or (other and other.line)
@@ -126,30 +129,43 @@ class Batch:
                     self.records[number],
                     has_same_key="key" in how and not repeated,
                     has_made_key="made" in how,
+                    is_taken=number in self.spoken_for,
+                    repeats_key="key" in how and bool(repeated),
                 )
                 for number, how in self.found.get(place, {}).items()
                 if number in self.records
             ]
-            candidates += [Candidate(one.document_id, one.record, has_same_key=False) for one in planned.like(entry, self.keys)]
+            candidates += [
+                Candidate(
+                    one.document_id,
+                    one.record,
+                    has_same_key=False,
+                    is_taken=True,
+                    repeats_key=bool(entry.key) and one.key.lower() == entry.key.lower(),
+                )
+                for one in planned.like(entry, self.keys)
+            ]
             found = match(entry, candidates)
             if found.found is not None:
-                self._unite(entry, found.found, planned)
+                self._unite(entry, found.found)
             else:
                 entry.document_id = next(ids)
                 self._warn_of(entry, found, planned)
                 planned.add(entry, self.keys)
                 if repeated:
                     self.repeated[entry.number] = repeated
+            self.spoken_for.add(entry.document_id)
             if entry.key:
                 brought.setdefault(entry.key.lower(), entry)
         return list(planned.by_id.values())
 
-    def _unite(self, entry: Incoming, found: Candidate, planned: _Planned) -> None:
+    def _unite(self, entry: Incoming, found: Candidate) -> None:
         entry.document_id = found.document_id
         entry.citation_key = found.record.key
         entry.result = "unchanged"
         self.differences[entry.number] = differences(entry.record, found.record)
-        if self.options.update and self.differences[entry.number] and found.document_id not in planned.by_id:
+        # Two entries of one file that are one work would write over each other, each time anew: the first one counts.
+        if self.options.update and self.differences[entry.number] and not found.is_taken:
             update_document(entry, found.record, self.people)
             self.records |= records_of([found.document_id])
             entry.result = "updated"
@@ -210,12 +226,22 @@ class Batch:
         remember_works(planned, self.keys)
         rows = {entry.key.lower(): (entry.key.lower(), entry.document_id, entry.line) for entry in reversed(self.entries) if entry.key}
         copy_in("import_key", ("key", "document_id", "line"), (row for key, row in rows.items() if key not in self.earlier))
+        run(
+            "INSERT INTO import_taken SELECT DISTINCT id FROM unnest(%s::bigint[]) AS id ON CONFLICT DO NOTHING",
+            [entry.document_id for entry in self.entries],
+        )
 
 
 def _earlier_in_file(batch: Iterable[Incoming]) -> dict[str, int]:
     """Return which keys of a batch stood in the file before it, and on which line."""
-    statement = "SELECT key, line FROM unnest(%s::text[]) AS asked(key) JOIN import_key USING (key)"
+    statement = "SELECT key, line FROM import_key WHERE key = ANY (%s)"
     return dict(rows_of(statement, [entry.key.lower() for entry in batch if entry.key]))
+
+
+def _taken_before(documents: Iterable[int]) -> set[int]:
+    """Return which documents an earlier batch of the file became, or was found to be."""
+    statement = "SELECT document_id FROM unnest(%s::bigint[]) AS asked(id) JOIN import_taken ON import_taken.document_id = asked.id"
+    return {number for (number,) in rows_of(statement, list(documents))}
 
 
 def _with_keys(batch: Sequence[Incoming], stems: Mapping[int, str], *, sees_hidden: bool) -> list[tuple[int, int]]:
@@ -225,7 +251,8 @@ def _with_keys(batch: Sequence[Incoming], stems: Mapping[int, str], *, sees_hidd
         return []
     statement = (
         "SELECT asked.n, document.id FROM unnest(%s::int[], %s::text[]) AS asked(n, key)"
-        " JOIN sources_document AS document ON lower(document.citation_key) = asked.key"
+        " CROSS JOIN LATERAL (SELECT id, merged_into_id, is_hidden FROM sources_document AS one"
+        " WHERE lower(one.citation_key) = asked.key OFFSET 0) AS document"
         " WHERE document.merged_into_id IS NULL AND (%s OR NOT document.is_hidden)"
     )
     return [(place, number) for place, number in rows_of(statement, [n for n, _ in asked], [key for _, key in asked], sees_hidden)]

@@ -22,50 +22,64 @@ def _digest(table: str) -> str:
     return "md5(concat_ws(E'\\x1f', " + ", ".join(f"{table}.{part}" for part in _PARTS) + "))"
 
 
+# In the midst of an import, or after a dry run, the planner may take these tables for empty; then every index costs the same to it, and
+# all statements here have one that serves and others that would be read whole. So each table is read by a subquery of its own for one row
+# at a time (LATERAL, kept apart by OFFSET 0), by a condition that one index alone serves; where several would, a range in that index's
+# order says which.
 _LOAD_PEOPLE = f"""
     WITH fresh AS (INSERT INTO import_name SELECT key FROM unnest(%s::text[]) AS key ON CONFLICT DO NOTHING RETURNING key)
     INSERT INTO import_person
-    SELECT {_digest("author")}, coalesce(author.merged_into_id, author.id), author.merged_into_id IS NULL
-      FROM fresh JOIN sources_author AS author ON sources_match_key(author.family || author.literal) = fresh.key
+    SELECT author.digest, author.id, author.is_own
+      FROM fresh CROSS JOIN LATERAL (
+            SELECT {_digest("one")} AS digest, coalesce(one.merged_into_id, one.id) AS id, one.merged_into_id IS NULL AS is_own
+              FROM sources_author AS one WHERE sources_match_key(one.family || one.literal) = fresh.key OFFSET 0) AS author
     UNION ALL
-    SELECT {_digest("variant")}, coalesce(author.merged_into_id, author.id), false
-      FROM fresh JOIN sources_namevariant AS variant ON sources_match_key(variant.family || variant.literal) = fresh.key
-      JOIN sources_author AS author ON author.id = variant.author_id
+    SELECT variant.digest, author.id, false
+      FROM fresh CROSS JOIN LATERAL (
+            SELECT {_digest("one")} AS digest, one.author_id
+              FROM sources_namevariant AS one WHERE sources_match_key(one.family || one.literal) = fresh.key OFFSET 0) AS variant
+     CROSS JOIN LATERAL (SELECT coalesce(one.merged_into_id, one.id) AS id
+                           FROM sources_author AS one WHERE one.id = variant.author_id OFFSET 0) AS author
 """  # noqa: S608 - names of columns
 # Many works of one author in one year begin alike, as letters do: so many are looked at and no more.
 _MOST_ALIKE = 50
 _LOAD_WORKS = f"""
     WITH fresh AS (INSERT INTO import_leader SELECT key FROM unnest(%s::text[]) AS key ON CONFLICT DO NOTHING RETURNING key),
     people AS (
-        SELECT fresh.key, author.id
-          FROM fresh JOIN sources_author AS author ON sources_match_key(author.family || author.literal) = fresh.key
+        SELECT fresh.key, author.id FROM fresh CROSS JOIN LATERAL (
+            SELECT id FROM sources_author AS one WHERE sources_match_key(one.family || one.literal) = fresh.key OFFSET 0) AS author
         UNION
-        SELECT fresh.key, variant.author_id
-          FROM fresh JOIN sources_namevariant AS variant ON sources_match_key(variant.family || variant.literal) = fresh.key)
+        SELECT fresh.key, variant.author_id FROM fresh CROSS JOIN LATERAL (
+            SELECT author_id FROM sources_namevariant AS one
+             WHERE sources_match_key(one.family || one.literal) = fresh.key OFFSET 0) AS variant)
     INSERT INTO import_work
     SELECT document.id, concat_ws('/', people.key, document.year, left(document.title_key, {TITLE_END})),
            concat_ws('/', people.key, document.year, right(document.title_key, {TITLE_END})), document.title
       FROM people
-     CROSS JOIN LATERAL (SELECT document_id FROM sources_contribution AS one
-                          WHERE one.author_id = people.id AND one.position = 1 OFFSET 0) AS credit
+     CROSS JOIN LATERAL (SELECT document_id, position FROM sources_contribution AS one
+                          WHERE one.author_id BETWEEN people.id AND people.id ORDER BY one.author_id OFFSET 0) AS credit
      CROSS JOIN LATERAL (SELECT id, coalesce(substring(issued FROM '-?[0-9X]{{4}}'), '') AS year, sources_match_key(title) AS title_key,
-                                left(title, 1000) AS title
+                                left(title, 1000) AS title, merged_into_id
                            FROM sources_document AS one
-                          WHERE one.id = credit.document_id AND one.merged_into_id IS NULL OFFSET 0) AS document
+                          WHERE one.id = credit.document_id OFFSET 0) AS document
+     WHERE credit.position = 1 AND document.merged_into_id IS NULL
 """  # noqa: S608 - a number of this file
 _CANDIDATES = f"""
     SELECT found.n, coalesce(here.merged_into_id, here.id), found.how, found.title, here.is_hidden
       FROM (
         SELECT asked.n, document.id, 'key' AS how, '' AS title
-          FROM unnest(%s::int[], %s::text[]) AS asked(n, key) JOIN sources_document AS document ON lower(document.citation_key) = asked.key
+          FROM unnest(%s::int[], %s::text[]) AS asked(n, key)
+         CROSS JOIN LATERAL (SELECT id FROM sources_document AS one WHERE lower(one.citation_key) = asked.key OFFSET 0) AS document
         UNION ALL
         SELECT asked.n, former.document_id, 'key', ''
-          FROM unnest(%s::int[], %s::text[]) AS asked(n, key) JOIN sources_formerkey AS former ON lower(former.key) = asked.key
+          FROM unnest(%s::int[], %s::text[]) AS asked(n, key)
+         CROSS JOIN LATERAL (SELECT document_id FROM sources_formerkey AS one WHERE lower(one.key) = asked.key OFFSET 0) AS former
         UNION ALL
         SELECT asked.n, named.document_id, 'identifier', ''
           FROM unnest(%s::int[], %s::text[], %s::text[]) AS asked(n, scheme, value)
          CROSS JOIN LATERAL (SELECT document_id FROM sources_identifier AS one
-                              WHERE one.scheme = asked.scheme AND one.value = asked.value ORDER BY one.id LIMIT 50) AS named
+                              WHERE one.scheme BETWEEN asked.scheme AND asked.scheme AND one.value BETWEEN asked.value AND asked.value
+                              ORDER BY one.scheme, one.value LIMIT 50) AS named
         UNION ALL
         SELECT asked.n, titled.id, 'title', ''
           FROM unnest(%s::int[], %s::text[], %s::text[]) AS asked(n, title_key, year)
@@ -84,7 +98,7 @@ _CANDIDATES = f"""
               WHERE one.tail = ANY (ARRAY[asked.tail, asked.undated_tail]) LIMIT {_MOST_ALIKE})
          ) AS work
       ) AS found
-      JOIN sources_document AS here ON here.id = found.id
+     CROSS JOIN LATERAL (SELECT id, merged_into_id, is_hidden FROM sources_document AS one WHERE one.id = found.id OFFSET 0) AS here
 """  # noqa: S608 - two numbers of this file
 
 #: How a document was found: by key, identifier, title or people, or by the key that would be made for the entry.
@@ -185,8 +199,8 @@ def people_of(batch: Iterable[Incoming]) -> dict[str, list[tuple[int, bool]]]:
     digests = {digest_of(name) for entry in batch for names in entry.record.names.values() for name in names}
     found: dict[str, list[tuple[int, bool]]] = defaultdict(list)
     statement = (
-        "SELECT DISTINCT person.digest, person.author_id, bool_or(person.is_own) FROM unnest(%s::text[]) AS asked(digest)"
-        " JOIN import_person AS person ON person.digest = asked.digest GROUP BY 1, 2"
+        "SELECT person.digest, person.author_id, bool_or(person.is_own) FROM unnest(%s::text[]) AS asked(digest)"
+        " CROSS JOIN LATERAL (SELECT * FROM import_person AS one WHERE one.digest = asked.digest OFFSET 0) AS person GROUP BY 1, 2"
     )
     for digest, author, is_own in rows_of(statement, list(digests)):
         found[digest].append((author, is_own))

@@ -27,6 +27,10 @@ class Candidate:
     has_same_key: bool
     #: Whether it has the key that would be made for the entry: so came an entry without a fit key when it came before.
     has_made_key: bool = False
+    #: Whether an earlier entry of the file became it or was found to be it.
+    is_taken: bool = False
+    #: Whether that entry has the very key of this one.
+    repeats_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,10 @@ def _tier(entry: Incoming, candidate: Candidate) -> _Tier:
         return _Tier.ALIKE if likeness is Likeness.ALIKE else _Tier.NONE
     if candidate.has_same_key:
         return _Tier.KEY
-    return _Tier.IDENTIFIER if share_identifier(entry.record, candidate.record) else _Tier.WORK
+    if share_identifier(entry.record, candidate.record):
+        return _Tier.IDENTIFIER
+    # Whoever keeps two entries under two keys in one file holds them for two works, unless they say the very same.
+    return _Tier.ALIKE if candidate.is_taken and not candidate.repeats_key else _Tier.WORK
 
 
 def _is_reprint(entry: Incoming, candidate: Candidate) -> bool:

@@ -172,7 +172,7 @@ def _documents_of(keys: Iterable[str]) -> dict[str, tuple[int, str]]:
                 UNION ALL SELECT coalesce(merged_into_id, id), 2 FROM sources_document WHERE lower(citation_key) = asked.key
                 UNION ALL SELECT document_id, 3 FROM sources_formerkey WHERE lower(sources_formerkey.key) = asked.key) AS named
              ORDER BY rank LIMIT 1) AS found
-          JOIN sources_document AS document ON document.id = found.document_id
+         CROSS JOIN LATERAL (SELECT id, citation_key FROM sources_document AS one WHERE one.id = found.document_id OFFSET 0) AS document
     """
     return {key: (number, citation_key) for key, number, citation_key in rows_of(statement, list(keys))}
 

@@ -44,6 +44,12 @@ _ORDINALS = {
 }
 _LONGEST = 1000
 _YEAR = re.compile(r"-?[0-9X]{4}")
+#: A month, and a day, that are known; seasons are not compared.
+_DAY = re.compile(r"-?[0-9]{4}-(0[1-9]|1[0-2])(?:-([0-9]{2}))?")
+_SMALL_WORDS = frozenset(
+    ["the", "of", "and", "for", "in", "on", "a", "an", "der", "die", "das", "und", "fur", "la", "le", "les", "de", "du", "des", "et"]
+)
+_CJK = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 def year_of(record: Record) -> str:
@@ -69,15 +75,16 @@ def compare_works(file: Record, here: Record, *, has_same_key: bool = False) -> 
         has_same_key: Whether the citation key of the one is the other's.
     """
     if share_identifier(file, here):
-        return Likeness.SAME if titles_resemble(file.text("title"), here.text("title")) else Likeness.OTHER
-    if not _agree(file, here):
+        return Likeness.SAME if titles_resemble(file.text("title"), here.text("title")) else Likeness.ALIKE
+    people = _people(first_names(file), first_names(here))
+    if people is Likeness.OTHER or not _agree(file, here):
         return Likeness.OTHER
     contradictions = _contradictions(file, here)
     if contradictions:
         return _corrected(file, here, contradictions) if has_same_key else Likeness.OTHER
     if has_same_key or _shared(file, here, "ISBN", "isbn"):
         return Likeness.SAME
-    return _by_names(file, here)
+    return _by_names(file, here) if people is Likeness.SAME else Likeness.ALIKE
 
 
 def share_identifier(file: Record, here: Record) -> bool:
@@ -95,12 +102,8 @@ def _values(record: Record, variable: str, scheme: str) -> set[str]:
 
 
 def _agree(file: Record, here: Record) -> bool:
-    """Whether kind, title and people may be one work's."""
-    return (
-        _types_agree(file.type, here.type)
-        and titles_agree(file.text("title"), here.text("title"))
-        and _people_agree(first_names(file), first_names(here))
-    )
+    """Whether kind and title may be one work's."""
+    return _types_agree(file.type, here.type) and titles_agree(file.text("title"), here.text("title"))
 
 
 def _contradictions(file: Record, here: Record) -> list[str]:
@@ -156,6 +159,9 @@ def _by_names(file: Record, here: Record) -> Likeness:
         return Likeness.ALIKE
     if any(_contradict(file, here, variable, scheme) for variable, scheme in _OF_ONE_WORK):
         return Likeness.ALIKE
+    # A column, a letter or an annual lecture has the same title and author each time; its day, or where it appeared, tells.
+    if not _days_agree(file, here) or not containers_agree(file.text("container-title"), here.text("container-title")):
+        return Likeness.ALIKE
     if first_names(file) and first_names(here) and year_of(file):
         return Likeness.SAME
     # Without an author or a year a title is not enough: whoever issued it must be the same.
@@ -171,17 +177,41 @@ def _contradict(file: Record, here: Record, variable: str, scheme: str) -> bool:
     return bool(mine) and bool(theirs) and not mine & theirs
 
 
-def _people_agree(mine: tuple[Name, ...], theirs: tuple[Name, ...]) -> bool:
-    """Whether the first named may be one person, and the others, where both name them, not all different."""
+def _days_agree(file: Record, here: Record) -> bool:
+    """Whether no month or day of issue contradicts the other; what one of them leaves open does not."""
+    mine, theirs = (_DAY.fullmatch(record.dates.get("issued", "")) for record in (file, here))
     if not mine or not theirs:
         return True
-    if not names_agree(mine[0], theirs[0]):
-        return False
-    return len(mine) != len(theirs) or sum(map(names_agree, mine, theirs)) * 2 >= len(mine)
+    return all(one is None or other is None or one == other for one, other in zip(mine.groups(), theirs.groups(), strict=True))
+
+
+def containers_agree(one: str, other: str) -> bool:
+    """Whether two names of journals or books may be one's: abbreviated word by word ("J. Appl. Phys."), to initials, or mistyped."""
+    mine, theirs = ([word for word in words_of(text[:_LONGEST]) if word not in _SMALL_WORDS] for text in (one, other))
+    if not mine or not theirs or mine == theirs or titles_agree(one[:_LONGEST], other[:_LONGEST]):
+        return True
+    if len(mine) == len(theirs) and all(a.startswith(b) or b.startswith(a) for a, b in zip(mine, theirs, strict=True)):
+        return True
+    initials = ["".join(word[0] for word in words) for words in (mine, theirs)]
+    return "".join(mine) == initials[1] or "".join(theirs) == initials[0]
+
+
+def _people(mine: tuple[Name, ...], theirs: tuple[Name, ...]) -> Likeness:
+    """Compare those under whom two works stand: one that names fewer contradicts nothing, another co-author makes it doubtful."""
+    if not mine or not theirs:
+        return Likeness.SAME
+    if all(map(names_agree, mine, theirs)):
+        return Likeness.SAME
+    if len(mine) == len(theirs) and sum(map(names_agree, mine, theirs)) * 2 >= len(mine) and names_agree(mine[0], theirs[0]):
+        return Likeness.ALIKE
+    return Likeness.OTHER
 
 
 def names_agree(one: Name, other: Name) -> bool:
     """Whether two names may be one person's: case, accents, initials, a missing given name and one typing error apart."""
+    if _CJK.search(one.family + one.literal) and _CJK.search(other.family + other.literal):
+        # Written with and without a comma or a space, a name is cut differently; its signs in their order are the same.
+        return bool(_in_one(one) & _in_one(other))
     if one.literal or other.literal:
         return sorted(_all_words(one)) == sorted(_all_words(other)) or titles_agree(" ".join(_all_words(one)), " ".join(_all_words(other)))
     mine, theirs = "".join(words_of(one.family)), "".join(words_of(other.family))
@@ -190,6 +220,13 @@ def names_agree(one: Name, other: Name) -> bool:
         if Levenshtein.distance(mine, theirs, score_cutoff=allowed) > allowed:
             return False
     return _given_agree(_given_words(one.given), _given_words(other.given))
+
+
+def _in_one(name: Name) -> set[str]:
+    """Return the signs of a name without what divides them, family first and given name first."""
+    return {
+        "".join(words_of(" ".join(parts))) for parts in ((name.literal, name.family, name.given), (name.given, name.family, name.literal))
+    }
 
 
 def _all_words(name: Name) -> Iterable[str]:

@@ -15,6 +15,8 @@ TITLE_END = 4
 _TABLES = {
     # File key in lower case -> the document that it became, and the line on which it stood first.
     "import_key": "key text PRIMARY KEY, document_id bigint NOT NULL, line int NOT NULL",
+    # Documents that entries of this file became, or were found to be.
+    "import_taken": "document_id bigint PRIMARY KEY",
     # File keys of entries that wait for another entry.
     "import_waiting": "key text PRIMARY KEY",
     # Match keys of family names whose authors stand in import_person.

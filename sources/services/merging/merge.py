@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,10 @@ from sources.services.rename_document import may_rename_and_merge
 
 if TYPE_CHECKING:
     from history.services import Actor
+
+# Five seconds: longer than a curator's saving, shorter than a reader's patience.
+_ATTEMPTS = 50
+_PAUSE = 0.1
 
 
 def merge_documents(
@@ -75,6 +80,7 @@ def _merge(kept: Record, merged: Record, *, by: Actor, reason: str, take: Collec
 
 
 def _carry_out(kept: Record, merged: Record, *, by: Any, reason: str, take: Collection[str], seen: tuple[int, int] | None) -> Merge:
+    _wait_until_alone()
     kept, merged = locked(kept, merged)
     if seen is not None and seen != (kept.revision, merged.revision):
         raise ValidationError("One of the two was changed since you looked at them: look again, nothing is merged.")
@@ -91,6 +97,21 @@ def _carry_out(kept: Record, merged: Record, *, by: Any, reason: str, take: Coll
     carry_out(plan.moves)
     merge.refresh_from_db()
     return merge
+
+
+def _wait_until_alone() -> None:
+    """Wait until nobody is adding records that might point to the merged one; asking again and again keeps nobody waiting behind.
+
+    Raises:
+        ValidationError: Somebody goes on adding, as a large import does.
+    """
+    for _ in range(_ATTEMPTS):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(sources_merging_lock())")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(_PAUSE)
+    raise ValidationError("Records are being added at this moment, perhaps by an import: try the merge again in a while.")
 
 
 def locked(kept: Record, merged: Record) -> tuple[Record, Record]:

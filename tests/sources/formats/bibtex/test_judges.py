@@ -51,13 +51,10 @@ def _imported_works():
         "title (LaTeX)": "\\x{y}",
         "year": "soon",
     }
-    brought = {
-        "identifiers": {"arxiv": ("2301.01234",), "oclc": ("1",)},
-        "titles": (Title("reading", "ja-Hrkt", "{"),),
-        "extra": extra,
-        "part_of": "w",
-    }
-    return [replace(work, key=f"{work.key}-{kind}", **brought) for kind in CSL_TYPES for work in (full(kind), minimal(kind))]
+    titles = (Title("reading", "ja-Hrkt", "{"),)
+    identifiers = {"arxiv": ("2301.01234",), "oclc": ("1",)}
+    works = (work for kind in CSL_TYPES for work in (full(kind), minimal(kind)))
+    return [replace(work, identifiers=identifiers, titles=titles, extra=extra, part_of="w") for work in works]
 
 
 WORKS = pytest.mark.parametrize(

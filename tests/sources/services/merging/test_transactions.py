@@ -90,3 +90,27 @@ def test_what_is_added_while_somebody_merges_is_taken_along(committed_db):
 
     text.refresh_from_db()
     assert (text.document, refusals) == (kept, [])
+
+
+def test_a_merge_while_somebody_goes_on_adding_is_refused(committed_db, monkeypatch):
+    monkeypatch.setattr("sources.services.merging.merge._ATTEMPTS", 2)
+    editor = an_editor("edith")
+    kept, merged = DocumentFactory(), DocumentFactory()
+    refusals: list[str] = []
+
+    def merge() -> None:
+        try:
+            merge_documents(kept, merged, by=editor, reason="alike")
+        except ValidationError as error:
+            refusals.extend(error.messages)
+        finally:
+            connections.close_all()
+
+    merging = Thread(target=merge)
+    with transaction.atomic():
+        TextFactory(document=merged)
+        merging.start()
+        merging.join()
+
+    assert refusals == ["Records are being added at this moment, perhaps by an import: try the merge again in a while."]
+    assert not Merge.objects.exists()
