@@ -33,7 +33,7 @@ class Entry:
     line: int
     #: The file's own key for it; "" if it has none. `Record.part_of` and `Record.original` name such keys too.
     key: str
-    #: What it says; None where it cannot be read, for the reasons in `errors`.
+    #: What it says; None where it cannot be read, for the reasons in `errors`, or where it is no work and has none.
     record: Record | None
     errors: tuple[Fault, ...] = ()
     #: What was wrong and did not prevent the reading; the raw value stands in `Record.extra`.

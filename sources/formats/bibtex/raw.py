@@ -109,7 +109,9 @@ class EntryParser:
             return ""
         pattern = _KEY if self._closer == "}" else _KEY_IN_PARENTHESES
         found = _KEY_WITHOUT_COMMA.match(self._text, self._at, self._limit)
-        if not found:
+        if found:
+            self._warn("", self._at, f"A comma is missing after the key {found[1][:100]}.")
+        else:
             found = pattern.match(self._text, self._at, self._limit)
         if not found:
             return ""

@@ -16,7 +16,7 @@ from sources.formats.bibtex.plain_values import flat
 from sources.formats.bibtex.raw import RawEntry
 from sources.formats.bibtex.values import Macros
 from sources.formats.draft import Draft
-from sources.formats.entries import Entry, UnreadableFileError
+from sources.formats.entries import Entry, Fault, UnreadableFileError
 
 #: Words without which a file has neither macros nor references from entry to entry; one pass over it is enough.
 _LINKS: Final = ("crossref", "xdata", "xref", "@string", "@ string")
@@ -26,7 +26,7 @@ _NO_WORKS: Final = frozenset({"string", "xdata"})
 
 
 def read_bibtex(source: BinaryIO) -> Iterator[Entry]:
-    """Yield the entries of a bibliography file in its order, parents of others among them, data containers (`@xdata`) not.
+    """Yield the entries of a bibliography file in its order, parents of others among them; data containers (`@xdata`) without a record.
 
     What is wrong with one entry does not touch the others. Memory does not grow with the file, but by some 100 bytes for
     each entry that others refer to.
@@ -42,7 +42,9 @@ def read_bibtex(source: BinaryIO) -> Iterator[Entry]:
         parents, later = _parents(source, encoding, store)
         reader = BlockReader(read_chunks(source, encoding), Macros(later))
         for raw, comment in _with_comments(reader.blocks()):
-            if raw.type not in _NO_WORKS or raw.errors:
+            if raw.type == "xdata" and not raw.errors:
+                yield _no_work(raw)
+            elif raw.type not in _NO_WORKS or raw.errors:
                 yield _entry(raw, comment, parents)
     if not reader.has_found and _says_something(source, encoding):
         raise UnreadableFileError(
@@ -136,6 +138,11 @@ def _with_comments(blocks: Iterator[RawEntry | RawComment]) -> Iterator[tuple[Ra
             held = None
     if held is not None:
         yield held, None
+
+
+def _no_work(raw: RawEntry) -> Entry:
+    why = "@xdata is no work of its own: what it says stands in the entries that name it."
+    return Entry(raw.line, raw.key, None, (), (Fault(raw.line, "", why),))
 
 
 def _entry(raw: RawEntry, comment: RawComment | None, parents: _Parents) -> Entry:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from sources.formats.latex.signs import signs_as_commands
+
 #: Combining mark -> accent command.
 _ACCENTS = {
     "\u0300": "`",
@@ -19,6 +21,7 @@ _ACCENTS = {
     "\u030b": "H",
     "\u030c": "v",
     "\u0323": "d",
+    "\u0326": "textcommabelow",
     "\u0327": "c",
     "\u0328": "k",
     "\u0331": "b",
@@ -26,7 +29,6 @@ _ACCENTS = {
 
 #: Accent command -> combining mark.
 MARKS = {command: mark for mark, command in _ACCENTS.items()} | {
-    "textcommabelow": "\u0326",
     "t": "\u0361",
     "h": "\u0309",
     "G": "\u030f",
@@ -50,7 +52,7 @@ _ALONE = {
     "\u0327": "¸",
     "\u0328": "˛",
 }
-#: Characters that are no letter with an accent -> LaTeX.
+#: Letters that are no letter with an accent -> LaTeX.
 _CHARACTERS = {
     "ß": r"{\ss}",
     "æ": r"{\ae}",
@@ -71,34 +73,16 @@ _CHARACTERS = {
     "Ŋ": r"{\NG}",
     "\N{LATIN SMALL LETTER DOTLESS I}": r"{\i}",
     "\N{LATIN SMALL LETTER DOTLESS J}": r"{\j}",
-    "\N{EN DASH}": r"{\textendash}",
-    "\N{EM DASH}": r"{\textemdash}",
-    "\N{LEFT SINGLE QUOTATION MARK}": r"{\textquoteleft}",
-    "\N{RIGHT SINGLE QUOTATION MARK}": r"{\textquoteright}",
-    "\N{LEFT DOUBLE QUOTATION MARK}": r"{\textquotedblleft}",
-    "\N{RIGHT DOUBLE QUOTATION MARK}": r"{\textquotedblright}",
-    "\N{SINGLE LOW-9 QUOTATION MARK}": r"{\quotesinglbase}",
-    "\N{DOUBLE LOW-9 QUOTATION MARK}": r"{\quotedblbase}",
-    "«": r"{\guillemotleft}",
-    "»": r"{\guillemotright}",
-    "…": r"{\ldots}",
-    "¿": r"{\textquestiondown}",
-    "¡": r"{\textexclamdown}",
-    "§": r"{\S}",
-    "¶": r"{\P}",
-    "©": r"{\textcopyright}",
-    "®": r"{\textregistered}",
-    "°": r"{\textdegree}",
-    "£": r"{\textsterling}",
-    "€": r"{\texteuro}",
-    "¥": r"{\textyen}",
+    "ĳ": r"{\ij}",
+    "Ĳ": r"{\IJ}",
+    "ẞ": r"{\SS}",
 }
 
 #: Dashes that TeX joins from hyphens; next to another dash they would join with that, too.
 _LONE_DASH = re.compile("(?<![-–—])[–—](?![-–—])")
 _JOINED = {"–": "--", "—": "---"}
 
-_ACCENTED = re.compile(f"([A-Za-z])([{''.join(_ACCENTS)}]+)")
+_ACCENTED = re.compile(f"([A-Za-zæÆøØ])([{''.join(_ACCENTS)}]+)")
 _CHARACTER = re.compile(f"[{''.join(_CHARACTERS)}]")
 
 
@@ -113,13 +97,14 @@ def to_ascii_latex(escaped: str) -> str:
     if "://" not in escaped:
         # In an address hyphens are hyphens.
         escaped = _LONE_DASH.sub(lambda dash: _JOINED[dash[0]], escaped)
-    apart = unicodedata.normalize("NFD", escaped)
+    # Before letters are taken apart: a stroke through a sign would come off, too.
+    apart = unicodedata.normalize("NFD", signs_as_commands(escaped))
     latin = _ACCENTED.sub(_accented, apart)
     return unicodedata.normalize("NFC", _CHARACTER.sub(lambda match: _CHARACTERS[match[0]], latin))
 
 
 def _accented(match: re.Match[str]) -> str:
-    letter = match[1]
+    letter = _CHARACTERS.get(match[1], match[1])
     for mark in match[2]:
         command = _ACCENTS[mark]
         is_letter = len(letter) == 1

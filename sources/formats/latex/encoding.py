@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sources.formats.latex.accents import to_ascii_latex
+from sources.formats.latex.signs import visible
 from sources.formats.plain_text import clean
 
 if TYPE_CHECKING:
@@ -48,10 +49,11 @@ def prose(text: str, *, protect_capitals: bool = False, ascii_only: bool = False
         text: Plain text; nothing in it is markup.
         protect_capitals: Brace each word with capitals, so that styles that write titles in lower case keep them.
             The first word's initial is not protected: it stays a capital anyway.
-        ascii_only: Write Latin letters with accents as LaTeX commands. Scripts that LaTeX cannot say in ASCII
-            (Japanese, Arabic, ...) stay UTF-8, since leaving them out would be a loss.
+        ascii_only: Write Latin letters with accents, signs and mathematics as LaTeX commands. Scripts that LaTeX cannot say
+            in ASCII (Japanese, Arabic, ...) stay UTF-8, since leaving them out would be a loss; of what cannot be seen
+            only what joins their letters stays.
     """
-    cleaned = clean(text)
+    cleaned = clean(visible(text) if ascii_only else text)
     pattern = _SPECIAL_OR_WORD if protect_capitals else _SPECIAL
     paired = _paired_braces(cleaned) if "{" in cleaned or "}" in cleaned else ()
     # In an address `~` is a tilde.

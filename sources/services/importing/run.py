@@ -14,7 +14,7 @@ from sources.formats.record import Record
 from sources.services.importing.batch import Batch, Options, with_links
 from sources.services.importing.fitting import Fitting
 from sources.services.importing.incoming import Incoming
-from sources.services.importing.outcome import Outcome
+from sources.services.importing.outcome import Outcome, Result
 from sources.services.importing.spools import InOrder, Spool
 from sources.services.importing.tables import rows_of, run
 
@@ -47,7 +47,8 @@ class Run:
     def _readable(self, some: Sequence[tuple[int, Entry]]) -> Iterator[Incoming]:
         for number, entry in some:
             if entry.record is None:
-                self._say(number, Outcome(entry.line, entry.key, "", "failed", entry.errors, entry.warnings))
+                result: Result = "failed" if entry.errors else "unchanged"
+                self._say(number, Outcome(entry.line, entry.key, "", result, entry.errors, entry.warnings))
                 continue
             fitting = Fitting(entry, entry.record)
             record = fitting.fitted()

@@ -176,3 +176,11 @@ def test_the_file_stays_open_and_is_its_callers():
     source = io.BytesIO(b"@book{a, title={A}}")
     assert len(list(read_bibtex(source))) == 1
     assert not source.closed
+
+
+@pytest.mark.parametrize("text", ["@book{gate title = {The Gate}}", "@book{gate\n  title = {The Gate}\n}"])
+def test_a_key_without_its_comma_is_taken_and_that_is_said(text):
+    (entry,) = read(text)
+
+    assert (entry.key, entry.record.fields) == ("gate", {"title": "The Gate"})
+    assert [str(warning) for warning in entry.warnings] == ["line 1: A comma is missing after the key gate."]

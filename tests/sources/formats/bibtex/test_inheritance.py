@@ -81,8 +81,13 @@ def test_a_childs_own_date_is_not_mixed_with_its_parents():
     assert child.record.dates == {"issued": "1999"}
 
 
-def test_data_containers_are_no_works():
-    assert [entry.key for entry in read("@xdata{x, publisher={P}}\n@book{b, xdata={x}}")] == ["b"]
+def test_data_containers_are_no_works_and_that_is_said():
+    container, book = read("@xdata{x, publisher={P}}\n@book{b, xdata={x}}")
+    assert (container.key, container.record, container.errors) == ("x", None, ())
+    assert [str(warning) for warning in container.warnings] == [
+        "line 1: @xdata is no work of its own: what it says stands in the entries that name it."
+    ]
+    assert book.record.fields == {"publisher": "P"}
 
 
 def test_xref_links_and_gives_nothing():

@@ -90,3 +90,12 @@ def test_a_dry_run_says_what_would_happen_and_stores_nothing():
     assert (outcome.result, outcome.document) == ("created", "gate2001")
     assert not Document.objects.exists()
     assert not Author.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_data_container_is_named_and_becomes_no_document():
+    summary, (container, book) = imported("@xdata{press, publisher = {Gate Press}}\n@book{gate, title = {The Gate}, xdata = {press}}")
+
+    assert (summary.created, summary.unchanged, summary.failed, summary.is_stored) == (1, 1, 0, True)
+    assert (container.key, container.result, container.document) == ("press", "unchanged", "")
+    assert (book.result, Document.objects.get().publisher) == ("created", "Gate Press")

@@ -153,3 +153,83 @@ def test_a_hidden_document_is_neither_found_nor_named_for_who_may_not_see_it():
     assert (seen.result, seen.document) == ("unchanged", "secret")
     assert (unseen.result, unseen.document) == ("created", "smith2001hidden")
     assert [str(warning) for warning in unseen.warnings] == ["line 1: Its key secret is not free. It is taken as smith2001hidden."]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "date = {2001-04-16}, journaltitle = {The Listener}, author = {Cooke, Alistair and Smith, John}",
+        "date = {2001-03-05}, journaltitle = {The Observer}, author = {Cooke, Alistair and Smith, John}",
+        "date = {2001-03-05}, journaltitle = {The Listener}, author = {Cooke, Alistair and Jones, Ann}",
+    ],
+)
+@pytest.mark.django_db
+def test_another_day_journal_or_co_author_makes_it_doubtful_and_that_is_said(other):
+    column = "@article{{{}, title = {{Letter from America}}, {}}}"
+    imported(column.format("one", "date = {2001-03-05}, journaltitle = {The Listener}, author = {Cooke, Alistair and Smith, John}"))
+
+    _, (outcome,) = imported(column.format("two", other))
+
+    assert (outcome.result, outcome.document) == ("created", "two")
+    assert "It may be the same work as one;" in str(outcome.warnings[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("date = {2001-03-05}, journaltitle = {Journal of Applied Physics}", "date = {2001-03}, journaltitle = {J. Appl. Phys.}"),
+        ("date = {2001}, journaltitle = {Proceedings of the National Academy of Sciences}", "date = {2001-05}, journaltitle = {PNAS}"),
+        ("date = {2001-24}, journaltitle = {The Listener}", "date = {2001-03}, journaltitle = {Listener}"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_date_less_exact_and_an_abbreviated_journal_contradict_nothing(one, other):
+    imported(f"@article{{one, title = {{Letter from America}}, author = {{Cooke, Alistair}}, {one}}}")
+
+    assert results(f"@article{{two, title = {{Letter from America}}, author = {{Cooke, A.}}, {other}}}") == [("two", "unchanged", "one")]
+
+
+@pytest.mark.django_db
+def test_an_identifier_under_an_unlike_title_is_doubtful_and_that_is_said():
+    imported("@article{one, author = {Smith, John}, title = {The Gate}, year = 2001, doi = {10.1000/a}}")
+
+    _, (outcome,) = imported("@article{two, author = {Ed, B.}, title = {Fishing in Winter Seas}, year = 1977, doi = {10.1000/a}}")
+
+    assert (outcome.result, outcome.document) == ("created", "two")
+    assert "It may be the same work as one;" in str(outcome.warnings[0])
+
+
+@pytest.mark.parametrize("name", ["山田 太郎", "山田太郎", "{山田 太郎}", "太郎, 山田"])
+@pytest.mark.django_db
+def test_a_japanese_name_is_one_however_it_is_divided(name):
+    imported("@book{one, author = {山田, 太郎}, title = {安全保障論}, year = 2003}")
+
+    assert results(f"@book{{two, author = {{{name}}}, title = {{安全保障論}}, year = 2003}}") == [("two", "unchanged", "one")]
+
+
+SHORT_AND_FULL = """@article{short, author = {Smith, John}, title = {The Gate}, year = 2001, journal = {Coast}}
+@article{full, author = {Smith, John}, title = {The Gate}, year = 2001, journal = {Coast}, pages = {3--9}}
+@article{again, author = {Smith, John}, title = {The Gate}, year = 2001, journal = {Coast}}"""
+
+
+@pytest.mark.django_db
+def test_two_keys_in_one_file_are_two_works_unless_they_say_the_very_same():
+    first = results(SHORT_AND_FULL)
+    second = results(SHORT_AND_FULL)
+
+    assert first == [("short", "created", "short"), ("full", "created", "full"), ("again", "unchanged", "short")]
+    assert second == [("short", "unchanged", "short"), ("full", "unchanged", "full"), ("again", "unchanged", "short")]
+
+
+@pytest.mark.django_db
+def test_entries_that_are_one_document_do_not_write_over_each_other():
+    imported("@article{here, author = {Smith, John}, title = {The Gate}, year = 2001, doi = {10.1000/a}}")
+    twice = """@article{one, author = {Smith, John}, title = {The Gate}, year = 2001, doi = {10.1000/a}, pages = {3--9}}
+    @article{two, author = {Smith, John}, title = {The Gate}, year = 2001, doi = {10.1000/a}, pages = {13--19}}"""
+
+    _, first = imported(twice, update=True)
+    _, second = imported(twice, update=True)
+
+    assert [(one.result, one.document) for one in first] == [("updated", "here"), ("unchanged", "here")]
+    assert [(one.result, one.document) for one in second] == [("unchanged", "here"), ("unchanged", "here")]
+    assert Document.objects.get().page == "3-9"
