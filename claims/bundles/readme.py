@@ -14,7 +14,7 @@ def readme(contents: Contents, site: str) -> str:
     return f"""# Citation bundle
 
 From Pincite at {site}. {contents.in_words}
-{_count(contents.exact, "excerpt is", "excerpts are")} exact: the database proved each against the held text. {_absent(contents.without_words)}
+{_count(contents.exact, "excerpt is", "excerpts are")} exact: the database proved each against the held text.{_absent(contents.without_words)}
 {_samples(contents.samples)}
 | file | what it is |
 |---|---|
@@ -46,7 +46,7 @@ def _absent(number: int) -> str:
     if not number:
         return ""
     listed = _count(number, "is listed without its words", "are listed without their words")
-    return f"{listed}, because the copy is not held or may not be shown; `annotations.jsonld` has the hashes."
+    return f" {listed}, because the copy is not held or may not be shown; `annotations.jsonld` has the hashes."
 
 
 def _samples(keys: Sequence[str]) -> str:

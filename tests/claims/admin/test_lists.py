@@ -12,14 +12,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.authtoken.models import Token, TokenProxy
 
-from claims.models import Claim, ClaimTopic, Evidence, Relation, Review, Topic
+from claims.models import Bundle, Claim, ClaimTopic, Evidence, Relation, Review, Topic
 from claims.services.review import submit
 from history.models import Change
-from sources.models import Author, Contribution, Document, Mark, Passage, Reference, Text
-from tests.factories.claims import ClaimFactory, ClaimTopicFactory, EvidenceFactory, RelationFactory, TopicFactory, TopicLabelFactory
+from sources.models import Author, Contribution, Distinction, Document, Mark, Merge, Passage, Reference, Text
+from sources.services.merging import merge_authors, merge_documents
+from tests.factories.claims import (
+    BundleFactory,
+    ClaimFactory,
+    ClaimTopicFactory,
+    EvidenceFactory,
+    RelationFactory,
+    TopicFactory,
+    TopicLabelFactory,
+)
 from tests.factories.sources import (
     AuthorFactory,
     ContributionFactory,
+    DistinctionFactory,
     DocumentFactory,
     IdentifierFactory,
     MarkFactory,
@@ -67,6 +77,11 @@ def reviews(user: User) -> None:
         submit(record, by=user)
 
 
+def merges(user: User) -> None:
+    merge_authors(AuthorFactory(), AuthorFactory(), by=user, reason="one person")
+    merge_documents(DocumentFactory(), DocumentFactory(), by=user, reason="one work")
+
+
 def an_account(user: User) -> None:
     number = User.objects.count()
     User.objects.create_user(f"user-{number}").groups.add(Group.objects.create(name=f"group-{number}"))
@@ -84,12 +99,15 @@ MAKERS: dict[type, Callable[[User], object]] = {
     Mark: lambda _: MarkFactory(),
     Passage: a_marked_passage,
     Reference: lambda _: ReferenceFactory(cited=DocumentFactory(), status="resolved"),
+    Merge: merges,
+    Distinction: lambda _: DistinctionFactory(),
     Claim: a_claim,
     ClaimTopic: lambda _: ClaimTopicFactory(),
     Evidence: a_marked_passage,
     Relation: a_relation,
     Topic: lambda _: TopicLabelFactory(topic=TopicFactory(broader=TopicFactory())),
     Review: reviews,
+    Bundle: lambda _: BundleFactory(),
     Change: lambda _: AuthorFactory(),
     User: an_account,
     Group: an_account,
