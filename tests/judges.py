@@ -47,24 +47,23 @@ def biber_warnings(folder: Path, bibliography: str) -> tuple[list[str], int]:
     return _WARNING.findall(finished.stdout + finished.stderr), len(re.findall(r"^@(?!COMMENT)", read, re.MULTILINE))
 
 
-def bibtex_warnings(folder: Path, bibliography: str) -> tuple[list[str], int]:
-    """Return what bibtex says about a file with the style plain, and how many entries it printed."""
+def bibtex_warnings(folder: Path, bibliography: str, style: str = "plain") -> tuple[list[str], int]:
+    """Return what bibtex says about a file with one of the standard styles, and how many entries it printed."""
     program = _program("bibtex", "texlive-binaries")
-    style = _run(folder, _program("kpsewhich", "texlive-binaries"), "plain.bst").stdout.strip()
-    if not style:
-        pytest.skip("the style plain.bst is not here: install the Debian package texlive-base")
+    if not _run(folder, _program("kpsewhich", "texlive-binaries"), f"{style}.bst").stdout.strip():
+        pytest.skip(f"the style {style}.bst is not here: install the Debian package texlive-base")
     (folder / "works.bib").write_text(bibliography, encoding="utf-8")
-    (folder / "works.aux").write_text("\\relax\n\\bibstyle{plain}\n\\citation{*}\n\\bibdata{works}\n", encoding="utf-8")
+    (folder / "works.aux").write_text(f"\\relax\n\\bibstyle{{{style}}}\n\\citation{{*}}\n\\bibdata{{works}}\n", encoding="utf-8")
     finished = _run(folder, program, "works")
     said = [line for line in finished.stdout.splitlines() if not line.startswith(("This is", "The top-level", "The style"))]
     printed = (folder / "works.bbl").read_text(encoding="utf-8", errors="replace").count("\\bibitem")
     return [line for line in said if not line.startswith("Database file")], printed
 
 
-def latex_errors(folder: Path, bibliography: str) -> list[str]:
+def latex_errors(folder: Path, bibliography: str, style: str = "plain") -> list[str]:
     """Return the errors of pdflatex when it typesets the whole of a classic BibTeX file."""
     program = _program("pdflatex", "texlive-latex-base")
-    bibtex_warnings(folder, bibliography)
+    bibtex_warnings(folder, bibliography, style)
     document = r"\documentclass{article}\usepackage[T1]{fontenc}\begin{document}\input{works.bbl}\end{document}"
     (folder / "document.tex").write_text(document, encoding="utf-8")
     finished = _run(folder, program, "-interaction=nonstopmode", "-no-shell-escape", "document")

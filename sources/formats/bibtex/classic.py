@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sources.formats.bibtex.dates_of_entries import issued as issued_of
 from sources.formats.bibtex.entry import BibEntry, in_order
 from sources.formats.bibtex.entry_types import bibtex_type
+from sources.formats.bibtex.labels import in_letters, is_cut_apart
 from sources.formats.bibtex.names import spoken
 from sources.formats.dates import Moment, Period, to_biblatex, to_period
 
@@ -210,4 +211,14 @@ def _add_for_styles(entry: BibEntry) -> None:
             entry.derive("howpublished", published)
     has_sort_name = "author" in entry.fields or (entry.entry_type == "book" and "editor" in entry.fields)
     if not has_sort_name:
-        entry.fields["key"] = entry.fields["title"]
+        _add_key(entry)
+
+
+def _add_key(entry: BibEntry) -> None:
+    """Write the title as what to sort by, and as a label that is not cut within a command."""
+    title = entry.fields["title"]
+    if is_cut_apart(title):
+        entry.derive("key", entry.record.text("title"))
+        entry.fields["key"] = in_letters(entry.fields["key"])
+    else:
+        entry.fields["key"] = title

@@ -10,6 +10,7 @@ from sources.formats.bibtex.babel_languages import babel_name
 from sources.formats.bibtex.comment import names_as_json
 from sources.formats.bibtex.entry_types import read_as
 from sources.formats.bibtex.fields import IDENTIFIERS, KNOWN, LONG, ROLES
+from sources.formats.bibtex.labels import in_letters, is_cut_apart
 from sources.formats.bibtex.left_fields import field_text, is_normal
 from sources.formats.bibtex.names import is_read_back, write_names
 from sources.formats.bibtex.names_of_entries import OTHERS
@@ -102,7 +103,11 @@ class BibEntry:
         if name == "langid":
             return babel_name(text)
         encoded = prose(text, protect_capitals=name in _TITLES, ascii_only=self.ascii_only)
-        return f"{{{encoded}}}" if name in _LISTS and _AND.search(encoded) else encoded
+        braced = f"{{{encoded}}}" if name in _LISTS and _AND.search(encoded) else encoded
+        if name == "organization" and not self.is_biblatex and is_cut_apart(braced.removeprefix("The ")):
+            # The style alpha makes labels of organisations, and passes over their article.
+            return in_letters(_AND.sub(r"{\g<0>}", encoded))
+        return braced
 
     def leftovers(self) -> dict[str, Any]:
         """Return what the comment has to keep."""

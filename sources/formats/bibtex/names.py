@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sources.formats.bibtex.labels import in_letters, is_cut_apart
 from sources.formats.bibtex.reading_names import read_names
 from sources.formats.latex.encoding import prose
 from sources.formats.plain_text import clean
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from sources.formats.record import Name
 
     Escape = Callable[[str], str]
-    Form = Callable[[Name, Escape], str]
+    Form = Callable[[Name, Escape, Escape], str]
 
 #: A particle that BibTeX's own rules find in front of a family name: every word begins in lower case.
 _LOWER_CASE_WORDS = re.compile(r"[a-z]\S*(?: [a-z]\S*)*")
@@ -42,7 +43,14 @@ def write_names(names: Iterable[Name], *, extended: bool, ascii_only: bool = Fal
         # biber takes any name with a bare equals sign for its own extended form.
         return _BARE_EQUALS.sub("{=}", prose(text, ascii_only=ascii_only))
 
-    return " and ".join(_form(name, extended=extended)(name, escape) for name in names if name)
+    def whole(text: str) -> str:
+        """Return a family name or a whole name that is not to be taken apart."""
+        escaped = escape(text)
+        # biber makes no labels, and knows more of what is in braces.
+        is_safe = extended or not is_cut_apart(f"{{{escaped}}}")
+        return f"{{{escaped}}}" if is_safe else in_letters(escaped, is_one_word=True)
+
+    return " and ".join(_form(name, extended=extended)(name, escape, whole) for name in names if name)
 
 
 def is_read_back(names: Iterable[Name], written: str) -> bool:
@@ -72,32 +80,34 @@ def _particle(name: Name) -> str:
     return clean(f"{name.dropping_particle} {name.particle}")
 
 
-def _whole_name(name: Name, escape: Escape) -> str:
+def _whole_name(name: Name, escape: Escape, whole: Escape) -> str:
     """Return a name that is not to be taken apart."""
-    return f"{{{escape(name.literal or spoken(name))}}}"
+    return whole(name.literal or spoken(name))
 
 
-def _plain_name(name: Name, escape: Escape) -> str:
-    family = f"{{{escape(name.family)}}}" if _is_misread(name.family) else escape(name.family)
+def _plain_name(name: Name, escape: Escape, whole: Escape) -> str:
+    family = escape(name.family)
+    if _is_misread(name.family) or is_cut_apart(family):
+        family = whole(name.family)
     particle = escape(_particle(name))
     parts = [f"{particle} {family}" if particle else family]
     parts += [_whole(part, escape) for part in (name.suffix, name.given) if part]
     return ", ".join(parts)
 
 
-def _extended_name(name: Name, escape: Escape) -> str:
+def _extended_name(name: Name, escape: Escape, whole: Escape) -> str:
     """Return BibLaTeX's extended form (manual, section 3.4)."""
     parts = {"family": name.family, "given": name.given, "prefix": _particle(name), "suffix": name.suffix}
     return ", ".join(f"{part}={{{escape(text)}}}" for part, text in parts.items() if text)
 
 
-def _joined_name(name: Name, escape: Escape) -> str:
+def _joined_name(name: Name, escape: Escape, whole: Escape) -> str:
     """Return a name with its particle, and a suffix that has no first name after it, taken into the family name."""
     last = clean(f"{_particle(name)} {name.family}")
     if not name.given:
-        return f"{{{escape(f'{last}, {name.suffix}' if name.suffix else last)}}}"
+        return whole(f"{last}, {name.suffix}" if name.suffix else last)
     parts = [_whole(part, escape) for part in (name.suffix, name.given) if part]
-    return ", ".join([f"{{{escape(last)}}}", *parts])
+    return ", ".join([whole(last), *parts])
 
 
 def spoken(name: Name) -> str:

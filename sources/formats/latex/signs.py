@@ -56,9 +56,9 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", "012345678
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()")
 _SAID_IN_MATHEMATICS = GREEK | MATHEMATICS
 _SIGN = re.compile(
-    "(?P<raised>[⁰¹²³⁴-⁾]{1,50})|(?P<lowered>[₀-₎]{1,50})|(?P<letter>[ⁿⁱ])"
-    # A longer run would be a longer formula than one reads as plain text.
-    f"|(?P<mathematics>[{''.join(map(re.escape, _SAID_IN_MATHEMATICS))}]{{1,8}})|(?P<text>[{''.join(TEXT)}])"
+    "(?P<raised>[⁰¹²³⁴-⁾]{1,20})|(?P<lowered>[₀-₎]{1,20})|(?P<letter>[ⁿⁱ])"
+    # A longer run would be a longer formula than one reads as plain text, and one letter of a label to BibTeX.
+    f"|(?P<mathematics>[{''.join(map(re.escape, _SAID_IN_MATHEMATICS))}]{{1,4}})|(?P<text>[{''.join(TEXT)}])"
 )
 _ANY_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _JOINERS = "[\u0590-\u1dff\u2190-\U0010ffff]"

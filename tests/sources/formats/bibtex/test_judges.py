@@ -13,9 +13,11 @@ from pybtex.database import parse_string
 
 from sources.formats.bibtex.writing import write_bibliography, write_entry
 from sources.formats.csl.pandoc import pandoc_program
+from sources.formats.latex.signs import visible
 from sources.formats.plain_text import clean
 from sources.formats.record import CSL_TYPES, Name, Title
 from tests.judges import biber_warnings, bibtex_warnings, latex_errors
+from tests.sources.formats.latex.test_signs import SIGNS
 from tests.sources.formats.test_dates import DATES
 from tests.sources.formats.works import EVERY_KIND_OF_WORK, HOSTILE_TITLES, NODOMI, full, minimal
 
@@ -110,12 +112,56 @@ def test_the_judges_do_warn(tmp_path):
     assert len(bibtex_warnings(tmp_path, bad)[0]) >= 4
 
 
+def _is_latin(text):
+    return all(ord(character) < 0x250 for character in clean(visible(text)))
+
+
+def _works_of_any_name(texts):
+    """Each text as every part of a name, of one author and of five, and as title and publisher of works without author."""
+    works = []
+    for text in texts:
+        names = [
+            Name(family=text, given="Given"),
+            Name(family=text, given=text),
+            Name(literal=text),
+            Name(family=text, suffix=text),
+            Name(given=text),
+            Name(family=text, given="Given", particle=f"De {text}"),
+        ]
+        for authors in [(name,) * number for name in names for number in (1, 5)]:
+            works.append(replace(NODOMI, names={"author": authors}, fields={"title": text, "publisher": text}))
+        works += [
+            replace(NODOMI, type=kind, names={}, fields={"title": text, "publisher": text}) for kind in ("report", "webpage", "software")
+        ]
+    # A label that more than twenty-six works share is more than alpha can number.
+    return [replace(work, key=f"n{number}", dates={"issued": f"{1900 + number % 97}"}) for number, work in enumerate(works)]
+
+
+_MANY_SIGNS = ["".join(SIGNS[start : start + 20]) for start in range(0, len(SIGNS), 20)]
+_NAMES_CUT_BY_LABELS = [
+    *("O{b", "b}{ç", "{a}b", "x{a}b", "AT&T", "The AT&T", "a<b", "A\\B", "a^b", "$", "D{é}f", "Département de la Défense"),
+    *("é", "é, à, ü", "and é and ü", "-é-à", "O–é–x", "Σ-x", "Việt Nam", "\u202eabc", "\u200eabc\u2069"),
+]
+STYLES = pytest.mark.parametrize("style", ["plain", "alpha", "unsrt", "abbrv"])
+
+
 @pytest.mark.judge
-def test_latex_typesets_every_hostile_title_in_latin_script(tmp_path):
-    works = [work for work in _hostile_works() if all(ord(character) < 0x250 for character in work.fields["title"])]
+@STYLES
+@pytest.mark.parametrize(
+    "works",
+    [
+        [work for work in _hostile_works() if _is_latin(work.fields["title"])],
+        _works_of_any_name(filter(_is_latin, HOSTILE_TITLES)),
+        _works_of_any_name(_MANY_SIGNS),
+        _works_of_any_name(_NAMES_CUT_BY_LABELS),
+    ],
+    ids=["hostile", "hostile names", "signs", "labels"],
+)
+def test_every_style_takes_every_name_and_sign_and_latex_typesets_it(works, style, tmp_path):
     bibliography = "".join(write_bibliography(works, dialect="bibtex", ascii_only=True))
     assert bibliography.isascii()
-    assert latex_errors(tmp_path, bibliography) == []
+    assert bibtex_warnings(tmp_path, bibliography, style) == ([], len(works))
+    assert latex_errors(tmp_path, bibliography, style) == []
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

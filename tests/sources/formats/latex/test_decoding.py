@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sources.formats.latex.decoding import decode
 from sources.formats.latex.encoding import prose
+from sources.formats.latex.signs import visible
 from sources.formats.plain_text import clean
 from tests.sources.formats.works import HOSTILE_TITLES
 
@@ -95,20 +96,29 @@ _UNICODE = "-- --- `` '' ` ' $ \\ { } % ~ \u00a0 – — “ ‘ http:// :// a �
 _MARKUP = r"\' \textit \url \href \foo \( \) \ensuremath \verb \textsuperscript \begin \\ \mathbb \frac $$ [ ] "
 
 
+_TEXTS = st.lists(st.sampled_from([" ", *_UNICODE.split(" ")]) | st.text(max_size=2), max_size=8).map("".join)
+
+
 @settings(deadline=None, max_examples=500)
-@given(
-    text=st.lists(st.sampled_from([" ", *_UNICODE.split(" ")]) | st.text(max_size=2), max_size=8).map("".join),
-    protect_capitals=st.booleans(),
-    ascii_only=st.booleans(),
-)
-def test_what_was_encoded_is_decoded(text, protect_capitals, ascii_only):
-    assert decode(prose(text, protect_capitals=protect_capitals, ascii_only=ascii_only)) == (clean(text), True)
+@given(text=_TEXTS, protect_capitals=st.booleans())
+def test_what_was_encoded_is_decoded(text, protect_capitals):
+    assert decode(prose(text, protect_capitals=protect_capitals)) == (clean(text), True)
 
 
-@pytest.mark.parametrize("ascii_only", [False, True])
-def test_hostile_titles_come_back(ascii_only):
-    written = [prose(title, protect_capitals=True, ascii_only=ascii_only) for title in HOSTILE_TITLES]
+@settings(deadline=None, max_examples=500)
+@given(text=_TEXTS, protect_capitals=st.booleans())
+def test_what_was_encoded_in_ascii_is_decoded_but_for_what_cannot_be_seen(text, protect_capitals):
+    assert decode(prose(text, protect_capitals=protect_capitals, ascii_only=True)) == (clean(visible(text)), True)
+
+
+def test_hostile_titles_come_back():
+    written = [prose(title, protect_capitals=True) for title in HOSTILE_TITLES]
     assert [decode(latex) for latex in written] == [(clean(title), True) for title in HOSTILE_TITLES]
+
+
+def test_hostile_titles_come_back_from_ascii():
+    written = [prose(title, protect_capitals=True, ascii_only=True) for title in HOSTILE_TITLES]
+    assert [decode(latex) for latex in written] == [(clean(visible(title)), True) for title in HOSTILE_TITLES]
 
 
 @settings(deadline=None, max_examples=500)
