@@ -20,6 +20,8 @@ _COMMANDS = {
     "$>$": r"{\textgreater}",
     "$|$": r"{\textbar}",
 }
+#: An escaped brace outside all groups, of which BibTeX makes the beginning of one.
+_BARE_BRACE = re.compile(r"[^{}]*\\[{}]")
 _SEPARATORS = frozenset(" ~,-")
 
 
@@ -28,7 +30,7 @@ def is_cut_apart(latex: str) -> bool:
     if "\\" not in latex and "$" not in latex:
         return False
     head = latex[: _label_end(latex)]
-    return len(head) > _LONGEST_HEAD or (head != latex and _ends_within_command(head))
+    return len(head) > _LONGEST_HEAD or bool(_BARE_BRACE.match(head)) or (head != latex and _ends_within_command(head))
 
 
 def in_letters(latex: str, *, is_one_word: bool = False) -> str:
@@ -88,6 +90,9 @@ def _label_end(latex: str) -> int:
                 letters += 1
         else:
             letters += 1
+    # BibTeX closes the braces that are open.
+    while depth and latex.startswith("}", position):
+        position, depth = position + 1, depth - 1
     return position
 
 

@@ -47,7 +47,7 @@ def write_names(names: Iterable[Name], *, extended: bool, ascii_only: bool = Fal
         """Return a family name or a whole name that is not to be taken apart."""
         escaped = escape(text)
         # biber makes no labels, and knows more of what is in braces.
-        is_safe = extended or not is_cut_apart(f"{{{escaped}}}")
+        is_safe = extended or not (is_cut_apart(escaped) or is_cut_apart(f"{{{escaped}}}"))
         return f"{{{escaped}}}" if is_safe else in_letters(escaped, is_one_word=True)
 
     return " and ".join(_form(name, extended=extended)(name, escape, whole) for name in names if name)
@@ -86,9 +86,9 @@ def _whole_name(name: Name, escape: Escape, whole: Escape) -> str:
 
 
 def _plain_name(name: Name, escape: Escape, whole: Escape) -> str:
-    family = escape(name.family)
-    if _is_misread(name.family) or is_cut_apart(family):
-        family = whole(name.family)
+    family = whole(name.family)
+    if not _is_misread(name.family) and family == f"{{{escape(name.family)}}}":
+        family = escape(name.family)
     particle = escape(_particle(name))
     parts = [f"{particle} {family}" if particle else family]
     parts += [_whole(part, escape) for part in (name.suffix, name.given) if part]

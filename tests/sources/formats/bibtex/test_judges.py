@@ -128,11 +128,9 @@ def _works_of_any_name(texts):
             Name(given=text),
             Name(family=text, given="Given", particle=f"De {text}"),
         ]
-        for authors in [(name,) * number for name in names for number in (1, 5)]:
-            works.append(replace(NODOMI, names={"author": authors}, fields={"title": text, "publisher": text}))
-        works += [
-            replace(NODOMI, type=kind, names={}, fields={"title": text, "publisher": text}) for kind in ("report", "webpage", "software")
-        ]
+        texts_of_work = {"title": text, "publisher": text}
+        works += [replace(NODOMI, names={"author": (name,) * number}, fields=texts_of_work) for name in names for number in (1, 5)]
+        works += [replace(NODOMI, type=kind, names={}, fields=texts_of_work) for kind in ("report", "webpage", "software")]
     # A label that more than twenty-six works share is more than alpha can number.
     return [replace(work, key=f"n{number}", dates={"issued": f"{1900 + number % 97}"}) for number, work in enumerate(works)]
 

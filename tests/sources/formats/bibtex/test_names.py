@@ -73,3 +73,22 @@ def test_names_are_joined_in_order_and_empty_ones_passed_over():
     names = [Name(family="B", given="X"), Name(), Name(literal="A"), Name(suffix="Jr.")]
     assert write_names(names, extended=True) == "B, X and {A}"
     assert _are_exact(names, extended=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "biblatex", "bibtex", "is_exact"),
+    [
+        (Name(family="O{b", given="X"), r"{O{\textbraceleft}b}, X", r"O{\textbraceleft}b, X", True),
+        (Name(family="AT&T", given="X"), r"AT\&T, X", r"AT{\&}T, X", True),
+        (Name(family="de Léa", given="X"), "{de Léa}, X", r"{de L{\'e}a}, X", True),
+        (Name(family="dé à", given="X"), "{dé à}, X", r"d{\'e}{ }{\`a}, X", True),
+        (Name(literal="Défense, and 2--3"), "{Défense, and 2-{}-3}", r"D{\'e}fense{,}{ }and{ }2{-}{}{-}3", False),
+        (Name(literal="École"), "{École}", r"{{\'E}cole}", True),
+        (Name(literal="A<b>{c}"), r"{A$<$b$>$\{c\}}", r"A{\textless}b{\textgreater}{\textbraceleft}c{\textbraceright}", False),
+    ],
+)
+def test_classic_names_are_not_cut_within_a_command_by_a_label(name, biblatex, bibtex, is_exact):
+    assert write_names([name], extended=True) == biblatex
+    written = write_names([name], extended=False, ascii_only=True)
+    assert written == bibtex
+    assert is_read_back([name], written) == is_exact
