@@ -30,10 +30,11 @@ CREATE FUNCTION law_key_free() RETURNS trigger LANGUAGE plpgsql SET search_path 
 DECLARE
     taken record;
 BEGIN
-    SELECT added.citation_key, document.citation_key AS present INTO taken
-      FROM sources_formerkey former
-      JOIN added ON lower(added.citation_key) = lower(former.key) AND added.id <> former.document_id
-      JOIN sources_document document ON document.id = former.document_id LIMIT 1;
+    -- Row by row by the key, whatever the planner thinks of tables that grow while it does not look.
+    SELECT added.citation_key, (SELECT citation_key FROM sources_document WHERE id = former.document_id) AS present INTO taken
+      FROM added CROSS JOIN LATERAL (SELECT document_id FROM sources_formerkey AS one
+                                      WHERE lower(one.key) = lower(added.citation_key) AND one.document_id <> added.id OFFSET 0) AS former
+     LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'The key % was a key of the document that is now %: it leads there and is not given again', taken.citation_key, taken.present
             USING ERRCODE = 'unique_violation';
