@@ -33,6 +33,9 @@ pytest_plugins = ["tests.debate"]
 # The database in which others are made; no test works in it.
 OWNER = dict(settings.DATABASES["owner"])
 
+# The hasher of production takes half a second for each account of the cast, which would be most of the time of all tests.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 # Django's own refusal to work inside an event loop would hit the browser tests, which keep one in their thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
