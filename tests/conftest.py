@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -28,7 +29,11 @@ from config.database import roles
 from config.database.address import EMBEDDED
 from config.embedded_postgres import ensure_running
 
-pytest_plugins = ["tests.debate"]
+pytest_plugins = ["tests.debate", "tests.browser"]
+
+# A busy machine is no fault of the code: how long an example takes is never judged.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # The database in which others are made; no test works in it.
 OWNER = dict(settings.DATABASES["owner"])

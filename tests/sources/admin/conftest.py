@@ -1,4 +1,4 @@
-"""The browser that drives the admin, here too; a place for uploads that wait."""
+"""A place for uploads that wait."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from pathlib import Path
 import pytest
 
 from sources.admin import held_uploads
-from tests.claims.admin.conftest import browser, signed_in, site
-
-__all__ = ["browser", "signed_in", "site"]
 
 
 @pytest.fixture(autouse=True)
