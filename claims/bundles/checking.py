@@ -62,12 +62,17 @@ def _check_content(archive: zipfile.ZipFile) -> Iterator[str]:
     yield from (f"{name} is missing." for name in missing)
     digests = {name: _sha256(archive, name) for name in sorted(names - {SUMS})}
     if SUMS in names:
-        yield from _check_sums(archive, digests)
+        yield from _said(_check_sums(archive, digests))
     if not missing:
-        try:
-            yield from check_links(archive, digests)
-        except MalformedError as error:
-            yield str(error)
+        yield from _said(check_links(archive, digests))
+
+
+def _said(faults: Iterator[str]) -> Iterator[str]:
+    """Yield the faults; a member that cannot be read to its end is one of them, and no reason to leave the others out."""
+    try:
+        yield from faults
+    except MalformedError as error:
+        yield str(error)
 
 
 def _sha256(archive: zipfile.ZipFile, name: str) -> str:

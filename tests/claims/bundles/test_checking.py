@@ -54,6 +54,20 @@ def test_any_altered_bit_of_a_member_is_found_in_a_bundle_packed_again(bundles, 
     assert check_bundle(path) != []
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.endswith(".docx")])
+def test_a_member_that_is_no_utf_8_is_a_fault_and_the_other_faults_are_still_said(bundles, path, name):
+    files = unpack(bundles("everything"))
+    other = "references.ris" if name != "references.ris" else "excerpts.md"
+    pack_again(path, {**files, name: b"\xb6" + files[name][1:], other: files[other] + b"\n"})
+
+    faults = check_bundle(path)
+
+    assert any(fault.startswith(f"{name}, line 1: not UTF-8") for fault in faults) or any(
+        fault.startswith(f"{name} was altered: ") for fault in faults
+    )
+    assert any(fault.startswith(f"{other} was altered: ") for fault in faults) or name == "SHA256SUMS"
+
+
 def with_other_bit(content: bytes, place: int, bit: int) -> bytes:
     altered = bytearray(content)
     altered[place % len(altered)] ^= 1 << bit
