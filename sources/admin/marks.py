@@ -24,15 +24,15 @@ _SHOWN = 400
 class MarkAdmin(RecordAdmin):
     """Stretches of texts that have a printed place; passages take their locators from them."""
 
-    list_display = ("shown_value", "label", "text_named", "start", "end", "changed_at")
-    list_filter = (("label", ChoicesDropdownFilter), ("text", AutocompleteSelectFilter))
+    list_display = ("shown_value", "label", "basis", "text_named", "start", "end", "changed_at")
+    list_filter = (("label", ChoicesDropdownFilter), ("basis", ChoicesDropdownFilter), ("text", AutocompleteSelectFilter))
     list_filter_submit = True
     search_fields = ("value", "text__document__citation_key", "text__file_name")
     search_help_text = "The printed value or heading, the document's key or the file's name."
     autocomplete_fields = ("text",)
     ordering = ("text", "start", "-end")
     readonly_fields = ("words",)
-    fieldsets = ((None, {"fields": ("text", ("label", "value"), ("start", "end"))}),)
+    fieldsets = ((None, {"fields": ("text", ("label", "value", "basis"), ("start", "end"))}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mark]:
         return super().get_queryset(request).select_related("text__document").defer("text__content")
@@ -47,9 +47,17 @@ class MarkAdmin(RecordAdmin):
             mark.may_be_read = mark.text.rights != Text.Rights.PRIVATE or administers(request.user)
         return mark
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"basis": Mark.ValueBasis.TYPED, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request: HttpRequest, obj: Mark, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        if change and "value" in form.changed_data and "basis" not in form.changed_data and obj.value:
+            obj.basis = Mark.ValueBasis.TYPED
+        super().save_model(request, obj, form, change)
+
     @display(description="value", ordering="value")
     def shown_value(self, mark: Mark) -> str:
-        return shortened(mark.value, 80)
+        return shortened(mark.value, 80) or "?"
 
     @display(description="text", ordering="text")
     def text_named(self, mark: Mark) -> SafeString:

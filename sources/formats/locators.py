@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sources.formats.page_labels import outer_numbers
 from sources.formats.plain_text import clean
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ _NUMBER = r"(?:[A-Za-z]{0,3}[0-9]+[A-Za-z]{0,2}|[ivxlcdm]+|[IVXLCDM]+)"
 _DASH = "[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}]"
 _RANGE_DASH = re.compile(rf"\s*(?:--+|{_DASH})\s*")
 _NUMBERS = re.compile(rf"{_NUMBER}(?:(?:\s*(?:--+|{_DASH}|[,&])\s*|\s+and\s+){_NUMBER})*")
+# Numbers behind a prefix have a dash of their own, so that a range of them has a longer one: "A-3–A-5".
+_PREFIXED = rf"[0-9A-Za-z]+(?:-{_NUMBER})+"
+_PREFIXED_RANGE = re.compile(rf"{_PREFIXED}\s*\N{{EN DASH}}\s*{_PREFIXED}")
 _FURTHER = re.compile(rf"(?P<outer>.+?),\s*(?P<term>[A-Za-z]+\.?)\s*(?P<value>{_NUMBERS.pattern})")
 
 #: The usual English abbreviations, of one and of several; labels that have none are written out.
@@ -87,7 +91,16 @@ def is_numbers(value: str) -> bool:
 
 def is_several(value: str) -> bool:
     """Whether a value names several places: a range or a list of numbers. A heading is one place, whatever it is made of."""
-    return is_numbers(value) and re.fullmatch(_NUMBER, clean(value)) is None
+    cleaned = clean(value)
+    return (is_numbers(cleaned) and re.fullmatch(_NUMBER, cleaned) is None) or _PREFIXED_RANGE.fullmatch(cleaned) is not None
+
+
+def value_from_to(first: str, last: str) -> str:
+    """Return the value of a place that reaches from one printed value to another: "4-5", "iv-1", of two double pages "12-15"."""
+    if first == last:
+        return first
+    opening, closing = outer_numbers(first)[0], outer_numbers(last)[1]
+    return f"{opening}-{closing}" if "-" not in opening + closing else f"{opening}\N{EN DASH}{closing}"
 
 
 def with_range_dash(value: str, dash: str) -> str:

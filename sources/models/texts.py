@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Greatest
 
 from history.models import Tracked
+from sources.formats.page_labels import Basis
 from sources.formats.record import LOCATOR_LABELS
 from sources.models.constraints import known_value
 from sources.models.documents import Document
 
 validate_sha256 = RegexValidator(r"\A[0-9a-f]{64}\Z", message="A SHA-256 is 64 hexadecimal digits in lower case.")
+
+
+# A mark that ends before it starts is refused by a constraint of its own, and has words for it.
+_STRETCH = Func(F("start"), Greatest(F("start"), F("end")), function="int4range", output_field=IntegerRangeField())
 
 
 class TextQuerySet(models.QuerySet["Text"]):
@@ -99,8 +107,27 @@ class Text(Tracked):
         return self.content is not None
 
 
+class MarkQuerySet(models.QuerySet["Mark"]):
+    """Ways to read marks."""
+
+    def pages(self) -> MarkQuerySet:
+        """The pages in their order."""
+        return self.filter(label="page").order_by("start")
+
+
 class Mark(Tracked):
-    """A stretch ``[start, end)`` of a text that has a printed place: a page, a section, a paragraph, a note."""
+    """A stretch ``[start, end)`` of a text that has a printed place: a page, a section, a paragraph, a note.
+
+    Pages of one text do not overlap, sections lie within each other or apart. A page whose printed number nobody knows, or that
+    bears none, is a stretch all the same: what stands there is on no page that could be named.
+    """
+
+    class ValueBasis(models.TextChoices):
+        FOUND = Basis.FOUND.value, "found: it came with the file"
+        TYPED = Basis.TYPED.value, "typed by an editor"
+        COUNTED = Basis.COUNTED.value, "counted on from its neighbours"
+        UNNUMBERED = Basis.UNNUMBERED.value, "unnumbered: the page bears no number"
+        UNKNOWN = Basis.UNKNOWN.value, "unknown: nothing says its number"
 
     id = models.BigAutoField(primary_key=True)
     text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="marks", help_text="The text it divides.")
@@ -109,9 +136,23 @@ class Mark(Tracked):
         choices=[(value, value) for value in LOCATOR_LABELS],
         help_text="A CSL locator label: page, section, paragraph, note, ...",
     )
-    value = models.CharField(max_length=500, help_text="As printed, for example iv or 12. For a section its heading.")
+    value = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="As printed, for example iv or 12. For a section its heading. Empty only for a page without a known number.",
+    )
+    basis = models.CharField(
+        "how it is known",
+        max_length=10,
+        choices=ValueBasis.choices,
+        default=ValueBasis.FOUND,
+        db_default=ValueBasis.FOUND.value,
+        help_text="Counted numbers follow when page breaks change; typed ones stay.",
+    )
     start = models.PositiveIntegerField(help_text="Offset of the first character, in Unicode code points from 0.")
     end = models.PositiveIntegerField(help_text="Offset just past the last character, same unit.")
+
+    objects = MarkQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["text", "start", "-end"]
@@ -124,6 +165,31 @@ class Mark(Tracked):
             models.CheckConstraint(
                 condition=Q(end__gt=F("start")), name="sources_mark_span", violation_error_message="A mark ends after it starts."
             ),
+            known_value(
+                "basis",
+                ["found", "typed", "counted", "unnumbered", "unknown"],
+                name="sources_mark_basis_known",
+                message="The value of a mark is found, typed, counted, unnumbered or unknown.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(basis__in=["unnumbered", "unknown"], value="") & Q(label__in=["page", "folio"]))
+                | (~Q(basis__in=["unnumbered", "unknown"]) & ~Q(value="")),
+                name="sources_mark_value_or_none",
+                violation_error_message=(
+                    "A mark has a value. Only a page may be without: choose unnumbered if it bears no number, unknown if nobody knows it."
+                ),
+            ),
+            # One character is on one page: else a passage would have two locators.
+            ExclusionConstraint(
+                name="sources_mark_pages_apart",
+                expressions=[
+                    ("text", RangeOperators.EQUAL),
+                    ("label", RangeOperators.EQUAL),
+                    (_STRETCH, RangeOperators.OVERLAPS),
+                ],
+                condition=Q(label__in=["page", "folio"]),
+                violation_error_message="Another page of this text covers some of this stretch: pages do not overlap.",
+            ),
             models.UniqueConstraint(
                 fields=["text", "label", "start", "end"],
                 name="sources_mark_once",
@@ -132,4 +198,4 @@ class Mark(Tracked):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.value}"
+        return f"{self.label} {self.value or self.get_basis_display().partition(':')[0]}"

@@ -14,6 +14,8 @@ from history.services import law_in_words, store
 from sources.ingestion.extraction import Extraction, Span
 from sources.models import Document, Mark, Text
 
+_WHOLE = ("page", "folio", "section")
+
 
 @dataclass(frozen=True)
 class Copy:
@@ -115,9 +117,13 @@ def _create(document: Document, copy: Copy, *, rights: str, note: str, language:
 
 
 def _add_marks(text: Text, spans: Iterable[Span]) -> None:
-    """Add the marks that the text does not have; a stretch that an editor labelled already stays as labelled."""
+    """Add the marks that the text does not have; a stretch that an editor labelled already stays as labelled.
+
+    Pages and sections are taken whole or not at all: those that were found would cut across those that were set.
+    """
+    there = set(Mark.objects.filter(text=text, label__in=_WHOLE).order_by().values_list("label", flat=True).distinct())
     Mark.objects.bulk_create(
-        (Mark(text=text, label=span.label, value=span.value, start=span.start, end=span.end) for span in spans),
+        (Mark(text=text, label=span.label, value=span.value, start=span.start, end=span.end) for span in spans if span.label not in there),
         batch_size=1000,
         ignore_conflicts=True,
     )

@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
-from sources.formats.locators import Locator, read_locator
+from sources.formats.locators import Locator, read_locator, value_from_to
 from sources.models import Mark, Passage
 
 # What readers cite by, best first: a printed page before a counted paragraph before a heading.
 _PREFERRED = ("page", "folio", "column", "verse", "note", "paragraph", "section", "chapter", "part", "book", "volume")
+# Places that divide a text without a rest: who does not know both ends of a passage in them does not know its place.
+_WHOLE = frozenset({"page", "folio", "column", "note"})
 # Places that a note is found on.
 _WITH_NOTES = frozenset({"page", "folio", "column"})
-_COVERS = ExpressionWrapper(
-    Q(start__lte=F("text__passages__start"), end__gte=F("text__passages__end")),
-    output_field=BooleanField(),
-)
+# Places that lie within places of their own kind, as headings govern headings.
+_NESTED = frozenset({"section", "chapter", "part", "book", "volume"})
+
+
+def _whether(condition: Q) -> ExpressionWrapper[Q]:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+_HAS_START = _whether(Q(start__lte=F("text__passages__start")))
+_HAS_END = _whether(Q(end__gte=F("text__passages__end")))
+
+
+class Span(NamedTuple):
+    """A stretch ``[start, end)`` of a text, by the text's primary key."""
+
+    text: int
+    start: int
+    end: int
 
 
 class _Marked(NamedTuple):
-    """A mark over a passage; ``covers`` says whether the whole passage lies within it."""
+    """A mark over a passage; whether the passage's first and its last character lie in it."""
 
     label: str
     value: str
-    covers: bool
+    has_start: bool
+    has_end: bool
 
 
 def place_passages(passages: Iterable[Passage]) -> dict[int, Locator]:
     """Return the locator of each passage that has one, by primary key: one query, however many passages.
 
-    A passage that runs over a mark's end takes both values, for example pages 4-5; one that lies within a note of a page takes
-    both places, for example page 12, note 7.
+    A passage that runs over a page's end takes both values, for example pages 4-5; one that lies within a note of a page takes
+    both places, for example page 12, note 7. A page is claimed only where the pages at both ends of the passage are known; else
+    the next best place says where it stands: a note, a paragraph, a section.
     """
     passages = list(passages)
     placed = {
@@ -42,36 +62,70 @@ def place_passages(passages: Iterable[Passage]) -> dict[int, Locator]:
         if passage.locator_label and passage.locator_value
     }
     for passage_id, marks in _marks_by_passage(passages).items():
-        placed[passage_id] = _locator(marks)
+        locator = _locator(marks)
+        if locator is not None:
+            placed[passage_id] = locator
     return placed
 
 
-def _locator(marks: list[_Marked]) -> Locator:
-    by_label: dict[str, list[str]] = defaultdict(list)
+def place_spans(spans: Sequence[Span]) -> list[Locator | None]:
+    """Return the locator of each stretch, as that of a passage pinned there would be: one query, however many stretches."""
+    if not spans:
+        return []
+    touching = reduce(or_, (Q(text=span.text, start__lt=span.end, end__gt=span.start) for span in spans))
+    marks = list(Mark.objects.filter(touching).order_by("start", "-end"))
+    return [_locator(_marks_over(span, marks)) for span in spans]
+
+
+def _marks_over(span: Span, marks: Sequence[Mark]) -> dict[str, list[_Marked]]:
+    over: dict[str, list[_Marked]] = defaultdict(list)
     for mark in marks:
-        by_label[mark.label].append(mark.value)
-    label = next((label for label in _PREFERRED if label in by_label), next(iter(by_label)))
-    # Words that only touch a note are not in it.
-    notes = [mark.value for mark in marks if mark.label == "note" and mark.covers] if label in _WITH_NOTES else []
-    return Locator(label, _run(label, by_label[label]), tuple(Locator("note", note) for note in notes[-1:]))
+        if mark.text_id == span.text and mark.start < span.end and mark.end > span.start:
+            over[mark.label].append(_Marked(mark.label, mark.value, mark.start <= span.start, mark.end >= span.end))
+    return over
 
 
-def _marks_by_passage(passages: list[Passage]) -> dict[int, list[_Marked]]:
-    found: dict[int, list[_Marked]] = defaultdict(list)
+def _locator(marks: Mapping[str, Sequence[_Marked]]) -> Locator | None:
+    for label in (*_PREFERRED, *(label for label in marks if label not in _PREFERRED)):
+        value = _value(label, marks.get(label, ()))
+        if value:
+            note = _value("note", marks.get("note", ())) if label in _WITH_NOTES else ""
+            return Locator(label, value, (Locator("note", note),) if note else ())
+    return None
+
+
+def _value(label: str, marks: Sequence[_Marked]) -> str:
+    """The value of a passage's place among the marks of one label, in their order; empty where they do not say it."""
+    if not marks:
+        return ""
+    if label in _NESTED:
+        return _innermost(marks).value
+    if label not in _WHOLE:
+        return value_from_to(marks[0].value, marks[-1].value)
+    first = [mark.value for mark in marks if mark.has_start]
+    last = [mark.value for mark in marks if mark.has_end]
+    return value_from_to(first[-1], last[-1]) if first and last and first[-1] and last[-1] else ""
+
+
+def _innermost(marks: Sequence[_Marked]) -> _Marked:
+    """The innermost heading that governs the whole passage, else the one that its words begin under."""
+    under = [mark for mark in marks if mark.has_start]
+    governing = [mark for mark in under if mark.has_end]
+    for found in (governing, under):
+        if found:
+            return found[-1]
+    return marks[0]
+
+
+def _marks_by_passage(passages: list[Passage]) -> dict[int, dict[str, list[_Marked]]]:
+    found: dict[int, dict[str, list[_Marked]]] = defaultdict(lambda: defaultdict(list))
     rows = (
         Mark.objects.filter(
             text__passages__in=[passage.pk for passage in passages], start__lt=F("text__passages__end"), end__gt=F("text__passages__start")
         )
         .order_by("start", "-end")
-        .values_list("text__passages__pk", "label", "value", _COVERS)
+        .values_list("text__passages__pk", _HAS_START, _HAS_END, "label", "value")
     )
-    for passage_id, *mark in rows:
-        found[passage_id].append(_Marked(*mark))
+    for passage_id, has_start, has_end, label, value in rows:
+        found[passage_id][label].append(_Marked(label, value, has_start, has_end))
     return found
-
-
-def _run(label: str, values: list[str]) -> str:
-    if label == "section":
-        # Sections nest: the innermost heading is the last that begins before the passage's words.
-        return values[-1]
-    return values[0] if values[0] == values[-1] else f"{values[0]}-{values[-1]}"

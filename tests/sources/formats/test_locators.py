@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.formats.locators import Locator, is_numbers, is_several, read_locator, with_range_dash
+from sources.formats.locators import Locator, is_numbers, is_several, read_locator, value_from_to, with_range_dash
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,26 @@ def test_anything_else_is_no_number(value):
 def test_ranges_take_the_dash_asked_for_and_words_keep_theirs():
     assert with_range_dash(" 4 - 5,\n9\N{EN DASH}10 ", "--") == "4--5, 9--10"
     assert with_range_dash("A-3", "--") == "A-3"
+
+
+def test_a_range_behind_prefixes_is_several():
+    assert is_several("A-3\N{EN DASH}A-5")
+    assert not is_several("A-3")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "value"),
+    [
+        ("4", "4", "4"),
+        ("4", "5", "4-5"),
+        ("iv", "1", "iv-1"),
+        ("12-13", "12-13", "12-13"),
+        ("12-13", "14-15", "12-15"),
+        ("A-3", "A-5", "A-3\N{EN DASH}A-5"),
+    ],
+)
+def test_a_place_reaches_from_one_value_to_another(first, last, value):
+    assert value_from_to(first, last) == value
 
 
 @given(st.text(), st.text())
