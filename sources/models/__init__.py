@@ -11,6 +11,7 @@ from sources.models.merges import Distinction, Merge
 from sources.models.passages import Passage, PassageIndex
 from sources.models.references import Reference
 from sources.models.texts import Mark, Text
+from sources.models.written_entries import WrittenEntry
 
 __all__ = [
     "Author",
@@ -28,4 +29,5 @@ __all__ = [
     "Reference",
     "Text",
     "TitleVariant",
+    "WrittenEntry",
 ]

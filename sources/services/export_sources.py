@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
-from sources.formats.bibtex.writing import write_bibliography
+from sources.formats.bibtex.writing import join_entries, write_entry
 from sources.formats.csl.citations import format_together
-from sources.formats.csl.writing import write_csl_json
+from sources.formats.csl.writing import join_items, write_item
 from sources.formats.record import Record
-from sources.formats.ris.writing import write_ris
+from sources.formats.ris.writing import write_record
 from sources.models import Document
 from sources.models.documents import DocumentQuerySet
 from sources.services.find_document import resolve_documents
 from sources.services.read_records import read_records
+from sources.services.written_entries import written_entries
 
-Writer = Callable[[Iterator[Record], str, str], Iterable[str]]
 
-_WRITERS: dict[str, Writer] = {
-    "bibtex": lambda records, *_: write_bibliography(records, dialect="bibtex", ascii_only=True, presorted=True),
-    "biblatex": lambda records, *_: write_bibliography(records, dialect="biblatex", presorted=True),
-    "csl-json": lambda records, *_: write_csl_json(records, presorted=True),
-    "ris": lambda records, *_: write_ris(records, presorted=True),
-    # A style orders and tells apart the whole set, so this one format cannot be streamed.
-    "bibliography": lambda records, style, locale: [format_together(list(records), style=style, locale=locale).text],
+class _Writer(NamedTuple):
+    """How a format writes one record, and a file of such entries."""
+
+    write: Callable[[Record], str]
+    join: Callable[[Iterator[str]], Iterator[str]]
+
+
+_WRITERS: Mapping[str, _Writer] = {
+    "bibtex": _Writer(partial(write_entry, dialect="bibtex", ascii_only=True), join_entries),
+    "biblatex": _Writer(partial(write_entry, dialect="biblatex"), join_entries),
+    "csl-json": _Writer(write_item, join_items),
+    "ris": _Writer(write_record, iter),
 }
-FORMATS: tuple[str, ...] = tuple(_WRITERS)
+#: A style orders and tells apart the whole set, so this one format cannot be streamed.
+_FORMATTED = "bibliography"
+FORMATS: tuple[str, ...] = (*_WRITERS, _FORMATTED)
 
 
 def export_sources(
@@ -48,9 +57,14 @@ def export_sources(
         ValidationError: The format is not known.
         CitationError: The style or locale is not known.
     """
-    if format not in _WRITERS:
+    if format not in FORMATS:
         raise ValidationError(f"{format!r} is no format that is written. There are: {', '.join(FORMATS)}.")
-    yield from _WRITERS[format](read_records(documents.order_by("citation_key")), style, locale)
+    ordered = documents.order_by("citation_key")
+    if format == _FORMATTED:
+        yield format_together(list(read_records(ordered)), style=style, locale=locale).text
+    else:
+        writer = _WRITERS[format]
+        yield from writer.join(written_entries(ordered, format=format, write=writer.write))
 
 
 def find_documents(keys: Iterable[str]) -> DocumentQuerySet:

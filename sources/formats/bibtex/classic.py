@@ -6,6 +6,7 @@ written under BibLaTeX's names.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sources.formats.bibtex.dates_of_entries import issued as issued_of
@@ -105,14 +106,11 @@ def _add_names(entry: BibEntry) -> None:
 
 def _add_dates(entry: BibEntry) -> None:
     dates = {variable: date for variable, date in entry.record.dates.items() if date}
-    issued = to_period(dates.get("issued", ""))
-    if issued:
-        entry.fields["year"] = _year(issued)
-    elif entry.entry_type in _DATED:
+    fields, read = _issued(dates.get("issued", ""))
+    entry.fields.update(fields)
+    if not fields and entry.entry_type in _DATED:
         entry.fields["year"] = "n.d."
-    if issued:
-        _add_month(entry, issued)
-    said = {"issued": _read_issued(entry)}
+    said = {"issued": read}
     for variable in in_order(dates, _DATES):
         name = _DATES.get(variable)
         if name and to_biblatex(dates[variable]) != "XXXX":
@@ -121,23 +119,27 @@ def _add_dates(entry: BibEntry) -> None:
             entry.left_dates[variable] = dates[variable]
 
 
-def _add_month(entry: BibEntry, period: Period) -> None:
-    """Write month and day of a date that is no span."""
+@lru_cache(maxsize=4096)
+def _issued(date: str) -> tuple[Mapping[str, str], str]:
+    """Return the fields that say a date, none for no date, and the date that a reader makes of them, "" if it is not sure."""
+    period = to_period(date)
+    if not period:
+        return {}, ""
+    fields = {"year": _year(period), **_month(period)}
+    said, is_whole = issued_of(fields["year"], fields.get("month", ""), fields.get("day", ""))
+    return fields, said if is_whole else ""
+
+
+def _month(period: Period) -> Mapping[str, str]:
+    """Return month and day of a date that is no span."""
     moment = period.start
     if moment is None or period.is_span or period.circa or not 0 < moment.year < 10000:
-        return
+        return {}
     if moment.season:
-        entry.fields["month"] = _SEASONS[moment.season - 1]
-    elif moment.month:
-        entry.fields["month"] = MONTHS[moment.month - 1]
-        if moment.day:
-            entry.fields["day"] = str(moment.day)
-
-
-def _read_issued(entry: BibEntry) -> str:
-    """Return the date that a reader makes of the fields; "" if it is not sure."""
-    said, is_whole = issued_of(entry.fields.get("year", ""), entry.fields.get("month", ""), entry.fields.get("day", ""))
-    return said if is_whole else ""
+        return {"month": _SEASONS[moment.season - 1]}
+    if not moment.month:
+        return {}
+    return {"month": MONTHS[moment.month - 1]} | ({"day": str(moment.day)} if moment.day else {})
 
 
 def _year(period: Period) -> str:

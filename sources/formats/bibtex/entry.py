@@ -12,7 +12,7 @@ from sources.formats.bibtex.entry_types import read_as
 from sources.formats.bibtex.fields import IDENTIFIERS, KNOWN, LONG, ROLES
 from sources.formats.bibtex.labels import in_letters, is_cut_apart
 from sources.formats.bibtex.left_fields import field_text, is_normal
-from sources.formats.bibtex.names import is_read_back, write_names
+from sources.formats.bibtex.names import is_read_back, write_names, write_plain_names
 from sources.formats.bibtex.names_of_entries import OTHERS
 from sources.formats.bibtex.plain_values import verbatim as read_verbatim
 from sources.formats.draft import Draft
@@ -32,7 +32,8 @@ _VERBATIM = frozenset({"doi", "eprint", "url"})
 _RANGES = frozenset({"issue", "pages", "volume"})
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 #: Text of which every reader makes the same text.
-_SURE = re.compile(r"[A-Za-z0-9.,:;()/?!]+(?: [A-Za-z0-9.,:;()/?!]+)*")
+_SURE = re.compile(r"[A-Za-z0-9.,:;()/?!]++(?: [A-Za-z0-9.,:;()/?!]++)*+")
+_SURE_RANGE = re.compile(r"[0-9]++-[0-9]++")
 #: A field that no program gives a meaning to, and a value that none can misread.
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_+-]*")
 _FIELD_VALUE = re.compile(r"(?:[^{}\x00-\x1f\x7f-\x9f\u2028\u2029]|\{[^{}\x00-\x1f\x7f-\x9f\u2028\u2029]*+\})++")
@@ -67,9 +68,10 @@ class BibEntry:
     def set_names(self, name: str, role: str) -> None:
         """Write the names of a CSL role as field `name`; keep them where the notation loses parts."""
         names = self.record.names[role]
-        written = write_names(names, extended=self.is_biblatex, ascii_only=self.ascii_only)
+        plain = write_plain_names(names)
+        written = write_names(names, extended=self.is_biblatex, ascii_only=self.ascii_only) if plain is None else plain
         self.fields[name] = f"{written} and others" if role in self._with_others() else written
-        if not is_read_back(names, written):
+        if plain is None and not is_read_back(names, written):
             self.leave_names(role)
 
     def leave_names(self, role: str) -> None:
@@ -138,6 +140,8 @@ class BibEntry:
 
     def _left_extra(self) -> dict[str, str]:
         extra = self.record.extra
+        if not extra:
+            return {}
         left = {name: extra[name] for name in sorted(extra) if extra[name] and self.fields.get(name) != extra[name]}
         left |= {name: extra[name] for name in sorted(KNOWN & extra.keys()) if extra[name]}
         read = [role for role in dict.fromkeys(ROLES.values()) if role in self._with_others() and self._is_read(role)]
@@ -165,12 +169,21 @@ def _is_read_back(name: str, variable: str, encoded: str, text: str) -> bool:
         draft = Draft("", 0)
         draft.set_text(variable, read_verbatim(encoded), field=name, line=0)
         return draft.fields.get(variable) == text
-    if name not in {"type", "howpublished"} and encoded == text and _SURE.fullmatch(text):
+    if _is_sure(name, encoded, text):
         return True
     found = field_text(name, encoded)
     if name == "howpublished" and found.text.startswith("http"):
         return False
     return found.is_exact and (found.text.strip() if name in LONG else clean(found.text)) == text
+
+
+def _is_sure(name: str, encoded: str, text: str) -> bool:
+    """Whether it is plain that every reader makes the text of its encoding: most are words, of which some are in braces."""
+    if name in {"type", "howpublished"}:
+        return False
+    if _SURE_RANGE.fullmatch(text):
+        return encoded in {text, text.replace("-", "--")} and name in _RANGES
+    return encoded.replace("{", "").replace("}", "") == text and bool(_SURE.fullmatch(text))
 
 
 def _reads_arxiv(encoded: str) -> str:

@@ -11,7 +11,7 @@ from sources.formats.latex.encoding import prose
 from sources.formats.plain_text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from sources.formats.record import Name
 
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 _LOWER_CASE_WORDS = re.compile(r"[a-z]\S*(?: [a-z]\S*)*")
 #: What splits a name or a list of names wherever it stands outside braces.
 _SPLITTING = re.compile(r"[,{}\u00a0]|\band\b", re.IGNORECASE)
+
+_WORD = r"(?!And\b)[A-Z][a-z]"
+#: Names of plain words, which are written as they stand and of which every reader makes the same.
+_PLAIN_FAMILY = re.compile(rf"{_WORD}+(?:[ -]{_WORD}+)*+")
+_PLAIN_GIVEN = re.compile(rf"{_WORD}*+\.?(?:[ -]{_WORD}*+\.?)*+")
+#: Readers have an end.
+_MOST_PLAIN = 1000
 
 #: biber counts the commas of a name without regard to braces, those between its parts too.
 _MOST_COMMAS = 2
@@ -51,6 +58,22 @@ def write_names(names: Iterable[Name], *, extended: bool, ascii_only: bool = Fal
         return f"{{{escaped}}}" if is_safe else in_letters(escaped, is_one_word=True)
 
     return " and ".join(_form(name, extended=extended)(name, escape, whole) for name in names if name)
+
+
+def write_plain_names(names: Sequence[Name]) -> str | None:
+    """Return what `write_names` writes where that is read back for certain; None where it has to be looked at.
+
+    Most names are so: first and family names in plain words that begin with a capital, nothing else.
+    """
+    if len(names) > _MOST_PLAIN or not all(map(_is_plain, names)):
+        return None
+    return " and ".join([f"{name.family}, {name.given}" for name in names])
+
+
+def _is_plain(name: Name) -> bool:
+    if name.literal or name.particle or name.dropping_particle or name.suffix:
+        return False
+    return bool(_PLAIN_FAMILY.fullmatch(name.family) and _PLAIN_GIVEN.fullmatch(name.given))
 
 
 def is_read_back(names: Iterable[Name], written: str) -> bool:

@@ -113,14 +113,26 @@ def write_bibliography(records: Iterable[Record], *, dialect: Dialect, ascii_onl
     Raises:
         ValueError: Two keys are the same but for case, or a key has characters that BibTeX does not take.
     """
+    ordered = records if presorted else sorted(records, key=lambda record: record.key)
+    yield from join_entries(write_entry(record, dialect=dialect, ascii_only=ascii_only) for record in _with_keys_of_their_own(ordered))
+
+
+def join_entries(entries: Iterable[str]) -> Iterator[str]:
+    """Yield a bibliography file of entries that `write_entry` gave, whose keys differ: a blank line between them."""
+    separator = ""
+    for entry in entries:
+        yield separator + entry
+        separator = "\n"
+
+
+def _with_keys_of_their_own(records: Iterable[Record]) -> Iterator[Record]:
     seen: set[str] = set()
-    for record in records if presorted else sorted(records, key=lambda record: record.key):
+    for record in records:
         folded = record.key.lower()
         if folded in seen:
             raise ValueError(f"The key {record.key!r} occurs twice (BibTeX does not regard case). Give one work another key.")
-        separator = "\n" if seen else ""
         seen.add(folded)
-        yield separator + write_entry(record, dialect=dialect, ascii_only=ascii_only)
+        yield record
 
 
 def _check_key(key: str) -> None:

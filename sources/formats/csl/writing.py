@@ -46,10 +46,20 @@ def write_csl_json(records: Iterable[Record], *, presorted: bool = False) -> Ite
         presorted: The records come in the order wanted, and are written as they come without being held in memory.
             Else they are sorted by key.
     """
+    yield from join_items(map(write_item, records if presorted else sorted(records, key=lambda record: record.key)))
+
+
+def write_item(record: Record) -> str:
+    """Return the item of `to_csl_json` on one line; lone surrogates become question marks."""
+    text = json.dumps(to_csl_json(record), ensure_ascii=False, sort_keys=True)
+    return text.encode("utf-8", "replace").decode()
+
+
+def join_items(items: Iterable[str]) -> Iterator[str]:
+    """Yield a CSL-JSON file of items that `write_item` gave."""
     separator = "[\n"
-    for record in records if presorted else sorted(records, key=lambda record: record.key):
-        text = json.dumps(to_csl_json(record), ensure_ascii=False, sort_keys=True)
-        yield separator + text.encode("utf-8", "replace").decode()
+    for item in items:
+        yield separator + item
         separator = ",\n"
     yield "[]\n" if separator == "[\n" else "\n]\n"
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"[\\{}^~%&$#_<>|`\u00a0]|-(?=-)|'(?=')")
 _WORD = r"(?P<word>(?:[^\W_]|[\u0300-\u036f])+)"
 _SPECIAL_OR_WORD = re.compile(f"{_WORD}|{_SPECIAL.pattern}")
+#: Text on one line that has nothing to escape.
+_PLAIN = re.compile(r"[A-Za-z0-9.,:;()/?!]++(?: [A-Za-z0-9.,:;()/?!]++)*+")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s{}\\]")
 _DASHES = re.compile(r"\s*(?:--+|[-\u2010-\u2015\u2212]+)\s*")
 _NUMBER = re.compile(r"[A-Za-z]{0,3}[0-9]+[A-Za-z]{0,2}|[ivxlcdm]+|[IVXLCDM]+")
@@ -53,6 +55,8 @@ def prose(text: str, *, protect_capitals: bool = False, ascii_only: bool = False
             in ASCII (Japanese, Arabic, ...) stay UTF-8, since leaving them out would be a loss; of what cannot be seen
             only what joins their letters stays.
     """
+    if _PLAIN.fullmatch(text) and not (protect_capitals and _has_capitals(text[1:])):
+        return text
     cleaned = clean(visible(text) if ascii_only else text)
     pattern = _SPECIAL_OR_WORD if protect_capitals else _SPECIAL
     paired = _paired_braces(cleaned) if "{" in cleaned or "}" in cleaned else ()
@@ -105,6 +109,10 @@ def _paired_braces(text: str) -> Collection[int]:
     return paired
 
 
+def _has_capitals(text: str) -> bool:
+    return text != text.lower()
+
+
 def _needs_protection(word: str, *, is_first: bool) -> bool:
     letters = word[1:] if is_first else word
-    return letters != letters.lower()
+    return _has_capitals(letters)
