@@ -26,7 +26,7 @@ _APPARATUS = re.compile(
             r"\[(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}|\^[^\[\]\s]{1,40}|pp?\.?\s?\d{1,4}(?:\s?[–-]\s?\d{1,4})?)\]",
             rf"(?:(?<=[^\W\d_]{{3}})|(?<=[{UNSPACED}])|(?<=[.,;:!?…。、」』{_CLOSING}]))[{_RAISED}]{{1,3}}",
             # Digits that follow a mark of punctuation without a space.
-            rf"(?:(?<=[^\W\d_]{{2}}[.,;:!?]){_ABBREVIATED}|(?<=[.,;:!?…][{_CLOSING}])|(?<=[^\W\d_][”’»)\"]))\d{{1,3}}(?=[\s{_CLOSING}]|$)",
+            rf"(?:(?<=[^\W\d_]{{2}}[.,;:!?]){_ABBREVIATED}|(?<=\ds[.,;:!?])|(?<=[.,;:!?…][{_CLOSING}])|(?<=[^\W\d_][”’»)\"]))\d{{1,3}}(?=[\s{_CLOSING}]|$)",
             rf"(?<=[。、」』）])\d{{1,3}}(?![\d{_COUNTER}])",
             r"[（(〔]?[※注]\s?\d{1,3}[)）〕]?",
             # Digits that end a word of small letters.
@@ -34,7 +34,7 @@ _APPARATUS = re.compile(
             # Digits between two sentences.
             rf"(?:(?<=[^\W\d_]{{2}}[.!?]\s)|(?<=[.!?][{_CLOSING}]\s))\d{{1,3}}(?=\s+[\"“‘'(]?[A-Z])",
             # A number alone on its line.
-            rf"(?<=[\n\f])[^\S\n\f]*(?:[-–—·|\[(]\s?)?(?:page\s|p\.\s?)?(?:\d{{1,4}}|{_ROMAN})(?:\s?[-–—·|\])]|\s?頁|ページ)?[^\S\n\f]*(?=[\n\f])",
+            rf"(?<=[\n\f])[^\S\n\f]*(?:[-‐–—―－·|\[(]\s?)?(?:page\s|p\.\s?)?(?:\d{{1,4}}|{_ROMAN})(?:\s?[-‐–—―－·|\])]|\s?頁|ページ)?[^\S\n\f]*(?=[\n\f])",
             # The reading of Han characters, beside them.
             rf"《[{_KANA}]{{1,20}}》|(?<=[{_HAN}])[(（][{_KANA}]{{1,20}}[)）]",
         )
@@ -50,6 +50,17 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 
+# A reference that ends the quote: (p. 12), (Marlow 1987, 12).
+_CITATION = re.compile(
+    r"[(\[（](?:(?:pp?\.\s?|頁|ページ)?\d{1,4}(?:\s?[-–,]\s?\d{1,4})?(?:頁|ページ)?|[^\W\d][^()\[\]（）\n]{1,80}\d{4}[a-z]?(?:[,:]\s?[^()\[\]（）\n]{1,20})?)[)\]）][.。]?\s*\Z"
+)
+# A line between blank lines that begins or ends with a number.
+_PAGE_HEAD = re.compile(
+    r"(?<=\n)[^\S\n]*(?:\d{1,4}[^\S\n]+[^\W\d][^\n]{2,60}|[^\W\d][^\n]{2,60}[^\S\n]\d{1,4})[^\S\n]*(?=\n[^\S\n]*\n)"
+    r"|(?<=\n)[^\S\n]*[A-Z][^a-z\n]{2,60}\n[^\S\n]*\d{1,4}[^\S\n]*(?=\n[^\S\n]*\n)"
+)
+_BLANK_BEFORE = re.compile(r"\n[^\S\n]*\n\Z|\f\s*\Z")
+
 Stretch = tuple[int, int]
 
 
@@ -59,6 +70,20 @@ def apparatus(text: str, start: int = 0, end: int | None = None) -> list[Stretch
     What stands around a number tells what it is, so the text around the stretch is looked at too.
     """
     return [found.span() for found in _APPARATUS.finditer(text, start, len(text) if end is None else end)]
+
+
+def page_heads(text: str, start: int = 0, end: int | None = None) -> list[Stretch]:
+    """Find the lines in ``text[start:end]`` that look like the head of a page: a title with a number, between blank lines.
+
+    A heading of the text looks the same: only a comparison tells whether it is part of what is quoted.
+    """
+    found = _PAGE_HEAD.finditer(text, start, len(text) if end is None else end)
+    return [head.span() for head in found if _BLANK_BEFORE.search(text, max(0, head.start() - 20), head.start())]
+
+
+def citation(quote: str) -> list[Stretch]:
+    """Find the reference that ends the quote, if there is one. The text may have it, too: only a comparison tells."""
+    return [found.span() for found in [_CITATION.search(quote, max(0, len(quote) - 140))] if found]
 
 
 def remarks(quote: str) -> list[Stretch]:

@@ -31,6 +31,11 @@ def word_count(text: str) -> int:
     return len(found) - dense + (dense + 1) // 2
 
 
+def weight(text: str) -> int:
+    """How many letters ``text`` has, a character of a script without spaces counted twice: it says as much."""
+    return len(text) if text.isascii() else len(text) + len(_UNSPACED.findall(text))
+
+
 def is_unspaced(character: str) -> bool:
     """Whether the character belongs to a script that is written without spaces between words."""
     return _UNSPACED.match(character) is not None

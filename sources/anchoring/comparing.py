@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
-from sources.anchoring.apparatus import Stretch, apparatus
-from sources.anchoring.borders import UNSPACED, is_unspaced
-from sources.anchoring.edits import distance, fits, partners
-from sources.anchoring.quoting import ELLIPSIS, Quote, merged
-from sources.anchoring.view import view_of
+from sources.anchoring.aligning import Alignment, aligned
+from sources.anchoring.apparatus import Stretch, apparatus, page_heads
+from sources.anchoring.borders import is_unspaced, weight, word_count
+from sources.anchoring.quoting import Quote
+from sources.anchoring.sides import Side, side_of
+from sources.anchoring.signs import misread, other_number, same_case, signs
 
-_TOKEN = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
-_SIGNS = "%‰&@§°±×÷+≠≤≥∞¬"
-_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
-_NEGATIONS = frozenset(
-    ["no", "not", "never", "none", "nor", "neither", "cannot", "without", "hardly", "n't", "ない", "ず", "ぬ", "不", "非", "未", "無"]
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|none|nor|neither|cannot|nothing|hardly|without)\b|n['’]t\b|ない|なか|なく|ぬ|ず|ません|不|非|未|無", re.IGNORECASE
 )
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
+_FEW_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,13 @@ class Comparison:
     Attributes:
         grade: ``exact``, ``normalised`` or ``approximate``.
         diff: All words of both, in order.
-        distance: How many letters differ, note marks and page numbers and what an ellipsis leaves out not counted.
-        letters: How many letters the longer of the two has, counted likewise.
-        words: How many words of the quote were compared.
+        distance: How many letters differ; note marks, page numbers and what an ellipsis leaves out are not counted.
+        letters: How many letters were compared.
+        words: How many words were compared.
         other: How many words are another word, not the same one misread.
-        firm: How many letters of the quote the text has too, in words that are the same or the same misread.
-        longest: The most words in a row that are other words.
+        edge: How many of these stand together at the beginning or at the end, whichever has more.
+        firm: How much of the quote is the same or the same misread, in letters; a character of a script without spaces counts twice.
+        left_out: How many letters of the text stand where the quote has ellipses or brackets.
     """
 
     grade: str
@@ -55,30 +55,29 @@ class Comparison:
     letters: int
     words: float
     other: float
+    edge: float
     firm: int
-    longest: float
+    left_out: int
 
     @property
     def score(self) -> float:
         """The share of letters that are the same, between 0 and 1."""
-        return 1.0 if not self.letters else max(0.0, 1 - self.distance / self.letters)
+        return max(0.0, 1 - self.distance / self.letters) if self.letters else 1.0
 
 
-@dataclass(slots=True)
-class _Side:
-    """One side of the comparison, with its tokens and which letters of its view are no words of the running text."""
-
-    raw: str
-    view: str
-    starts: list[int]
-    tokens: list[Stretch]
-    silent: list[bool]
-    token_of: list[int]
+class _Kind(Enum):
+    SAME = "the same word"
+    BESIDE = "note marks, page numbers, remarks"
+    LEFT_OUT = "the text's words where the quote has an ellipsis"
+    ADDED = "words that are no part of the quoted sentence: a page's head, a reference at the end"
+    JOINT = "the quote's ellipsis or bracket"
+    MISREAD = "the same word with other letters, signs or capitals"
+    OTHER = "another word"
 
 
 @dataclass(slots=True)
 class _Group:
-    """Tokens of both sides that belong together: ``[q0, q1)`` of the quote, ``[h0, h1)`` of the held words."""
+    """Tokens that belong together: ``[q0, q1)`` of the quote, ``[h0, h1)`` of the held words."""
 
     q0: int
     q1: int
@@ -86,166 +85,36 @@ class _Group:
     h1: int
     edits: int = 0
     kept: int = 0
-    excused: bool = False
+    beside: int = 0
+    left_out: int = 0
+    kind: _Kind = _Kind.SAME
 
 
 def compare(quote: Quote, content: str, start: int, end: int) -> Comparison:
     """Compare ``quote`` with the words that stand at ``content[start:end]``."""
     held = content[start:end]
-    raw = quote.raw.strip()
+    raw = quote.raw if quote.raw == held else quote.raw.strip()
     if raw == held:
-        size = len(view_of(held).text)
-        return Comparison("exact", (Change("equal", raw, held),), 0, size, len(_TOKEN.findall(held)), 0, size, 0)
-    left = _side(quote.raw, [*quote.silent, *((joint.start, joint.end) for joint in quote.joints)])
-    margin = max(0, start - 8)
-    stretches = [
-        (max(0, s - start), min(e, end) - start) for s, e in apparatus(content, margin, min(len(content), end + 8)) if s < end and e > start
-    ]
-    right = _side(held, stretches)
-    chosen, gaps = _aligned(quote, left, right)
-    return _judged(quote, left, right, chosen, gaps)
+        return Comparison("exact", (Change("equal", raw, held),), 0, len(held), word_count(held), 0, 0, len(held), 0)
+    left = side_of(quote.raw, [*quote.silent, *((joint.start, joint.end) for joint in quote.joints)])
+    heads = [(low - start, high - start) for low, high in page_heads(content, start, end)]
+    right = side_of(held, [*((low - start, high - start) for low, high in apparatus(content, start, end)), *heads])
+    alignment = aligned(quote.parts, left, right)
+    groups = _groups(left, right, alignment)
+    _count(groups, left, right, alignment)
+    _name(groups, quote, left, right)
+    _name_added(groups, left, list(quote.additions), right, heads)
+    return _summary(groups, quote, left, right)
 
 
-def _side(raw: str, silent: list[Stretch]) -> _Side:
-    view = view_of(raw)
-    starts = view.starts.tolist()
-    stretches = merged(silent)
-    tokens = _tokens(raw, stretches)
-    return _Side(raw, view.text, starts, tokens, _inside(starts, stretches), _token_of(starts, tokens))
-
-
-def _tokens(raw: str, stretches: list[Stretch]) -> list[Stretch]:
-    """Words, cut at the borders of what is no word of the text."""
-    tokens: list[Stretch] = []
-    place = 0
-    for begin, end in [*stretches, (len(raw), len(raw))]:
-        tokens.extend(found.span() for found in _TOKEN.finditer(raw, place, begin))
-        if end > begin:
-            tokens.append((begin, end))
-        place = end
-    return tokens
-
-
-def _inside(starts: list[int], stretches: list[Stretch]) -> list[bool]:
-    flags = [False] * len(starts)
-    index = 0
-    for begin, end in stretches:
-        while index < len(starts) and starts[index] < begin:
-            index += 1
-        while index < len(starts) and starts[index] < end:
-            flags[index] = True
-            index += 1
-    return flags
-
-
-def _token_of(starts: list[int], tokens: list[Stretch]) -> list[int]:
-    found = []
-    token = 0
-    for start in starts:
-        while token < len(tokens) - 1 and tokens[token][1] <= start:
-            token += 1
-        found.append(token)
-    return found
-
-
-def _aligned(quote: Quote, left: _Side, right: _Side) -> tuple[list[int], list[bool]]:
-    """The partner in ``right`` of each letter of ``left``, and which letters of ``right`` a joint left out.
-
-    Note marks are left out of the comparison on the side where that brings the two closer.
-    """
-    parts = [[index for index in range(len(left.view)) if part.start <= left.starts[index] < part.end] for part in quote.parts]
-    choices = []
-    for bare_left in (True, False):
-        pieces = [[index for index in part if not (bare_left and left.silent[index])] for part in parts]
-        for bare_right in (True, False):
-            hay = [index for index in range(len(right.view)) if not (bare_right and right.silent[index])]
-            places = _parted([_letters(left.view, piece) for piece in pieces], _letters(right.view, hay))
-            cost = sum(place.cost for place in places)
-            choices.append((cost, bare_left, bare_right, pieces, hay, places))
-            if cost == 0:
-                break
-        if choices[-1][0] == 0:
-            break
-    _, _, _, pieces, hay, places = min(choices, key=lambda choice: choice[0])
-    chosen = [-1] * len(left.view)
-    covered = [False] * len(right.view)
-    for piece, place in zip(pieces, places, strict=True):
-        for index, partner in zip(
-            piece, partners(_letters(left.view, piece), _letters(right.view, hay[place.start : place.end])), strict=True
-        ):
-            chosen[index] = hay[place.start + partner] if partner >= 0 else -1
-        for index in hay[place.start : place.end]:
-            covered[index] = True
-    first = hay[places[0].start] if places and hay else 0
-    return chosen, [not covered[index] and index >= first and not right.silent[index] for index in range(len(right.view))]
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    start: int
-    end: int
-    cost: int
-
-
-def _parted(parts: list[str], hay: str) -> list[_Piece]:
-    """Where each part stands in ``hay``: the first at its beginning, the last at its end, the others in order between."""
-    if len(parts) == 1:
-        return [_Piece(0, len(hay), max(0, distance(parts[0], hay, "NW")))]
-    places: list[_Piece] = []
-    last = _from_the_end(parts[-1], hay)
-    place = 0
-    for number, part in enumerate(parts[:-1]):
-        rest = hay[place : last.start]
-        exact = rest.find(part)
-        if exact == 0 or (number and exact > 0):
-            found = _Piece(place + exact, place + exact + len(part), 0)
-        else:
-            best = fits(part, rest, "HW" if number else "SHW", len(part))
-            found = _Piece(place + best[-1].start, place + best[-1].end, best[-1].distance) if best else _Piece(place, place, len(part))
-        places.append(found)
-        place = found.end
-    return [*places, last]
-
-
-def _from_the_end(part: str, hay: str) -> _Piece:
-    if hay.endswith(part):
-        return _Piece(len(hay) - len(part), len(hay), 0)
-    best = fits(part[::-1], hay[::-1], "SHW", len(part))
-    return _Piece(len(hay) - best[-1].end, len(hay), best[-1].distance) if best else _Piece(len(hay), len(hay), len(part))
-
-
-def _letters(view: str, indexes: list[int]) -> str:
-    return "".join([view[index] for index in indexes])
-
-
-def _judged(quote: Quote, left: _Side, right: _Side, chosen: list[int], gaps: list[bool]) -> Comparison:
-    groups = _groups(left, right, chosen)
-    partner_of = {partner: index for index, partner in enumerate(chosen) if partner >= 0}
-    _count_edits(groups, left, right, chosen, partner_of, gaps)
-    joints = {
-        index
-        for index, token in enumerate(left.tokens)
-        for joint in quote.joints
-        if joint.start <= token[0] < max(joint.end, joint.start + 1)
-    }
-    pieces: list[tuple[str, _Group]] = []
-    capital = True
-    for group in groups:
-        at_joint = any(token in joints for token in range(group.q0, group.q1))
-        kind = _kind(group, left, right, at_joint=at_joint, capital=capital)
-        pieces.append((kind, group))
-        capital = at_joint or (capital and not _has_letters(left, group))
-    return _summary(pieces, left, right)
-
-
-def _groups(left: _Side, right: _Side, chosen: list[int]) -> list[_Group]:
+def _groups(left: Side, right: Side, alignment: Alignment) -> list[_Group]:
     """Tokens in order, those together that share a letter's partner."""
-    links = sorted({(left.token_of[index], right.token_of[partner]) for index, partner in enumerate(chosen) if partner >= 0})
+    links = sorted({(left.token_of[index], right.token_of[partner]) for index, partner in enumerate(alignment.partner) if partner >= 0})
     groups: list[_Group] = []
     q = h = 0
     for token, other in links:
-        if groups and (token < groups[-1].q1 or other < groups[-1].h1):
-            groups[-1].q1, groups[-1].h1 = max(token + 1, groups[-1].q1), max(other + 1, groups[-1].h1)
+        if token < q or other < h:
+            groups[-1].q1, groups[-1].h1 = max(token + 1, q), max(other + 1, h)
         else:
             _add_lone(groups, q, token, h, other)
             groups.append(_Group(token, token + 1, other, other + 1))
@@ -255,129 +124,128 @@ def _groups(left: _Side, right: _Side, chosen: list[int]) -> list[_Group]:
 
 
 def _add_lone(groups: list[_Group], q0: int, q1: int, h0: int, h1: int) -> None:
-    """Tokens without a partner, each side's by themselves: first the quote's."""
+    """Tokens without a partner, each by itself: first the quote's."""
     groups.extend(_Group(token, token + 1, h0, h0) for token in range(q0, q1))
     groups.extend(_Group(q1, q1, token, token + 1) for token in range(h0, h1))
 
 
-def _count_edits(groups: list[_Group], left: _Side, right: _Side, chosen: list[int], partner_of: dict[int, int], gaps: list[bool]) -> None:
+def _count(groups: list[_Group], left: Side, right: Side, alignment: Alignment) -> None:
+    """Count for each group the letters that are kept, edited, beside the text, or left out."""
     of_quote = {token: group for group in groups for token in range(group.q0, group.q1)}
     of_held = {token: group for group in groups for token in range(group.h0, group.h1)}
-    for index, partner in enumerate(chosen):
+    met = [False] * len(right.view)
+    for index, partner in enumerate(alignment.partner):
         group = of_quote[left.token_of[index]]
-        if partner < 0:
-            if left.silent[index]:
-                group.excused = True
-            else:
-                group.edits += 1
-        elif left.view[index] == right.view[partner]:
-            group.kept += 1
+        if partner >= 0:
+            met[partner] = True
+            same = left.view[index] == right.view[partner]
+            group.kept, group.edits = group.kept + same, group.edits + (not same)
+        elif left.silent[index]:
+            group.beside += 1
         else:
             group.edits += 1
     for index in range(len(right.view)):
-        if index not in partner_of:
-            if right.silent[index] or gaps[index]:
-                of_held[right.token_of[index]].excused = True
-            else:
-                of_held[right.token_of[index]].edits += 1
+        group = of_held[right.token_of[index]]
+        if met[index]:
+            continue
+        if right.silent[index]:
+            group.beside += 1
+        elif alignment.left_out[index]:
+            group.left_out += 1
+        else:
+            group.edits += 1
 
 
-def _kind(group: _Group, left: _Side, right: _Side, *, at_joint: bool, capital: bool) -> str:
-    """``same``, ``excused`` (note marks, ellipses), ``misread``, ``other`` (another word) or ``sign`` (no letters, but meaning)."""
-    quoted, held = _raw(left, group.q0, group.q1), _raw(right, group.h0, group.h1)
-    if at_joint:
-        return "joint"
+def _name(groups: list[_Group], quote: Quote, left: Side, right: Side) -> None:
+    joints = {joint.start: joint for joint in quote.joints}
+    at_start = True
+    for group in groups:
+        at_joint = any(left.tokens[token][0] in joints for token in range(group.q0, group.q1))
+        group.kind = _Kind.JOINT if at_joint else _kind(group, left, right, at_start=at_start)
+        if group.kept or at_joint:
+            at_start = at_joint
+
+
+def _name_added(groups: list[_Group], left: Side, quoted: list[Stretch], right: Side, held: list[Stretch]) -> None:
+    """A page's head beside the text has words: that it is no part of the quote is for the reader to see."""
+    for group in groups:
+        if group.kind is _Kind.BESIDE and (left.touches(group.q0, group.q1, quoted) or right.touches(group.h0, group.h1, held)):
+            group.kind = _Kind.ADDED
+
+
+def _kind(group: _Group, left: Side, right: Side, *, at_start: bool) -> _Kind:
+    if group.left_out and not group.kept and group.q0 == group.q1:
+        return _Kind.LEFT_OUT
+    group.edits += group.left_out  # Part of a word is left out: no ellipsis does that.
+    group.left_out = 0
+    quoted, held = left.unmarked(group.q0, group.q1), right.unmarked(group.h0, group.h1)
     if not group.edits:
-        if group.excused:
-            return "excused"
-        if _signs(quoted) != _signs(held):
-            return "sign"
-        return "same" if quoted == held or _same_case(quoted, held, capital=capital) else "misread"
-    if group.q0 == group.q1 or group.h0 == group.h1 or group.kept < group.edits:
-        return "other"
-    return "other" if _other_number(quoted, held) else "misread"
+        if not group.kept:
+            return _Kind.BESIDE
+        return _Kind.SAME if signs(quoted) == signs(held) and same_case(quoted, held, at_start=at_start) else _Kind.MISREAD
+    if not group.kept or other_number(quoted, held):
+        return _Kind.MISREAD if quoted and held and misread(quoted, held) and not other_number(quoted, held) else _Kind.OTHER
+    return _Kind.MISREAD if group.kept >= group.edits or misread(quoted, held) else _Kind.OTHER
 
 
-def _has_letters(side: _Side, group: _Group) -> bool:
-    return any(character.isalnum() for character in _raw(side, group.q0, group.q1))
-
-
-def _raw(side: _Side, first: int, last: int) -> str:
-    return side.raw[side.tokens[first][0] : side.tokens[last - 1][1]] if last > first else ""
-
-
-def _signs(text: str) -> str:
-    """What a word says beside its letters: signs of money, measure and mathematics, and what stands between digits."""
-    text = unicodedata.normalize("NFKC", text)
-    text = _GROUPED.sub(lambda found: found[0].replace(",", ""), text)
-    signs = [character for character in text if character in _SIGNS or unicodedata.category(character) == "Sc"]
-    between = re.findall(rf"(?<=\d)([.,:/{_DASHES}])(?=\d)", text)
-    minus = re.findall(rf"^[{_DASHES}](?=\d)", text)
-    return "".join(signs) + "|" + "".join("-" if sign in _DASHES else sign for sign in between) + "|" + ("-" if minus else "")
-
-
-def _same_case(quoted: str, held: str, *, capital: bool) -> bool:
-    left, right = (unicodedata.normalize("NFKC", "".join(c for c in text if c.isalnum())) for text in (quoted, held))
-    if left == right or unicodedata.normalize("NFKD", left) == unicodedata.normalize("NFKD", right):
-        return True
-    return (capital and left[1:] == right[1:]) or ("[" in quoted and left[:1].casefold() + left[1:] == right[:1].casefold() + right[1:])
-
-
-def _other_number(quoted: str, held: str) -> bool:
-    """Whether the two name other numbers, letters that look like digits read as such."""
-    left, right = (re.findall(r"\d+", text.translate(_LOOKALIKES) if any(c.isdigit() for c in text) else text) for text in (quoted, held))
-    return left != right
-
-
-_LOOKALIKES = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0", " ": None})
-
-
-def _summary(pieces: list[tuple[str, _Group]], left: _Side, right: _Side) -> Comparison:
-    altered = any(kind in {"misread", "other", "sign"} or (kind == "joint" and _alters(group, left, right)) for kind, group in pieces)
-    compared = [(kind, group) for kind, group in pieces if kind in {"same", "misread", "other"}]
-    weights = [_weight(group, left, right) for _, group in compared]
-    run = longest = 0.0
-    for (kind, _), weight in zip(compared, weights, strict=True):
-        run = run + weight if kind == "other" else 0.0
-        longest = max(longest, run)
+def _summary(groups: list[_Group], quote: Quote, left: Side, right: Side) -> Comparison:
+    compared = [(group, _words(group, left, right)) for group in groups if group.kind in {_Kind.SAME, _Kind.MISREAD, _Kind.OTHER}]
+    altered = any(group.kind in {_Kind.MISREAD, _Kind.OTHER, _Kind.ADDED} for group in groups)
+    altered = altered or any(joint.kind != "ellipsis" for joint in quote.joints) or _hides_negation(groups, right)
+    edits = sum(group.edits for group, _ in compared)
     return Comparison(
-        "approximate" if altered else "normalised",
-        _diff(pieces, left, right),
-        sum(group.edits for kind, group in pieces if kind != "joint"),
-        sum(group.edits + group.kept for kind, group in pieces if kind != "joint"),
-        sum(weights),
-        sum(weight for (kind, _), weight in zip(compared, weights, strict=True) if kind == "other"),
-        sum(group.kept for kind, group in compared if kind != "other"),
-        longest,
+        grade="approximate" if altered else "normalised",
+        diff=tuple(_changes(groups, left, right)),
+        distance=edits,
+        letters=edits + sum(group.kept for group, _ in compared),
+        words=sum(words for _, words in compared),
+        other=sum(words for group, words in compared if group.kind is _Kind.OTHER),
+        edge=max(_run(compared), _run(compared[::-1])),
+        firm=sum(weight(left.unmarked(group.q0, group.q1)) for group, _ in compared if group.kind is not _Kind.OTHER),
+        left_out=sum(group.left_out for group in groups),
     )
 
 
-def _weight(group: _Group, left: _Side, right: _Side) -> float:
+def _words(group: _Group, left: Side, right: Side) -> float:
     """How many words a group counts as; a character of a script without spaces is half a word."""
     words = max(group.q1 - group.q0, group.h1 - group.h0)
-    first = _raw(left, group.q0, group.q1) or _raw(right, group.h0, group.h1)
-    return words / 2 if is_unspaced(first[0]) else float(words)
+    first = left.unmarked(group.q0, group.q1) or right.unmarked(group.h0, group.h1)
+    return words / 2 if first and is_unspaced(first[0]) else float(words)
 
 
-def _alters(group: _Group, left: _Side, right: _Side) -> bool:
-    """A bracket's words, and a negation hidden by an ellipsis, alter a quote; other omissions do not."""
-    quoted = _raw(left, group.q0, group.q1)
-    return ELLIPSIS.fullmatch(quoted) is None and any(character.isalnum() for character in quoted)
+def _run(compared: list[tuple[_Group, float]]) -> float:
+    """How many other words come before the first word that is clearly the same."""
+    words = 0.0
+    for group, count in compared:
+        if group.kind is not _Kind.OTHER and group.kept > 2 * group.edits:
+            break
+        words += count if group.kind is _Kind.OTHER else 0
+    return words
 
 
-def _diff(pieces: list[tuple[str, _Group]], left: _Side, right: _Side) -> tuple[Change, ...]:
-    """Groups as changes, neighbours of one kind as one."""
-    runs: list[tuple[bool, _Group]] = []
-    for kind, group in pieces:
-        same = kind == "same"
-        if runs and runs[-1][0] == same:
-            runs[-1][1].q1, runs[-1][1].h1 = group.q1, group.h1
-        else:
-            runs.append((same, _Group(group.q0, group.q1, group.h0, group.h1)))
-    return tuple(_change(_raw(left, group.q0, group.q1), _raw(right, group.h0, group.h1), same=same) for same, group in runs)
+def _hides_negation(groups: list[_Group], right: Side) -> bool:
+    """Whether an ellipsis leaves out little but a "not": that alters what is said, however it is marked."""
+    return any(word_count(held) <= _FEW_WORDS and _NEGATION.search(held) for held in _left_out(groups, right))
 
 
-def _change(quoted: str, held: str, *, same: bool) -> Change:
-    if same:
-        return Change("equal", quoted, held)
-    return Change("replace" if quoted and held else "delete" if quoted else "insert", quoted, held)
+def _left_out(groups: list[_Group], right: Side) -> Iterator[str]:
+    """The words that each ellipsis leaves out."""
+    first = None
+    for index, group in enumerate([*groups, None]):
+        if group is not None and group.kind is _Kind.LEFT_OUT:
+            first = group.h0 if first is None else first
+        elif first is not None:
+            yield right.words(first, groups[index - 1].h1)
+            first = None
+
+
+def _changes(groups: list[_Group], left: Side, right: Side) -> Iterator[Change]:
+    """Groups as changes, neighbours that are the same, and neighbours that differ, as one."""
+    first = 0
+    for index in range(1, len(groups) + 1):
+        same = groups[first].kind is _Kind.SAME
+        if index < len(groups) and (groups[index].kind is _Kind.SAME) == same:
+            continue
+        quoted, held = left.words(groups[first].q0, groups[index - 1].q1), right.words(groups[first].h0, groups[index - 1].h1)
+        yield Change("equal" if same else "replace" if quoted and held else "delete" if quoted else "insert", quoted, held)
+        first = index

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from sources.anchoring.borders import inside_word, word_count
 from sources.anchoring.comparing import Change, Comparison, compare
-from sources.anchoring.fitting import fit, snapped, stretch
+from sources.anchoring.contexts import fitting
+from sources.anchoring.noise import equally_good, noisy_places
 from sources.anchoring.punctuation import widened
 from sources.anchoring.quotes import find_exact
-from sources.anchoring.quoting import Quote, read_quote
-from sources.anchoring.seeds import stretches
+from sources.anchoring.quoting import read_quote
 from sources.anchoring.view import View, view_of
 
 MOST_CANDIDATES = 100
 MOST_NEAR = 5
 _MOST_LETTERS = 100_000  # A longer quote is placed verbatim or as the same letters, or not at all.
+_MOST_TRIED = 20_000  # Places inside words are tried and passed over.
+_FEW_WORDS = 3  # So short a quote stands between borders of words only.
+_FEW_LETTERS = 100
 _GRADES = ("exact", "normalised", "approximate")
 
 
@@ -71,100 +75,66 @@ def place(quote: str, content: str, *, view: View | None = None, prefix: str = "
         The places with their grade; offsets count code points of ``content``.
     """
     view = view or view_of(content)
-    wanted = view_of(quote).text
-    if not wanted:
+    letters = view_of(quote).text
+    if not letters:
         return ABSENT
-    found = _same_letters(quote, wanted, content, view)
-    if found:
-        return _chosen(found, content, prefix, suffix)
-    if len(wanted) > _MOST_LETTERS:
-        return ABSENT
-    return _noisy(quote, content, view, prefix, suffix)
+    found = _same_letters(quote, letters, content, view)
+    if not found and len(letters) <= _MOST_LETTERS:
+        found, near = _with_differences(quote, content, view)
+        if not found:
+            return Placement("absent", (), tuple(near[:MOST_NEAR]))
+    return _chosen(found, content, prefix, suffix)
 
 
-def _same_letters(quote: str, wanted: str, content: str, view: View) -> list[Candidate]:
-    """Places where the same letters and digits stand in the same order."""
+def _same_letters(quote: str, letters: str, content: str, view: View) -> list[Candidate]:
+    """Places where the quote stands verbatim, and where the same letters and digits stand in the same order."""
     whole = read_quote(quote, cut_brackets=False)
-    verbatim = quote if quote in content else quote.strip()
-    short = word_count(quote) < 4
-    found = []
-    for first in islice(_places(view.text, wanted), MOST_CANDIDATES + 1):
-        start, end = view.starts[first], view.starts[first + len(wanted) - 1] + 1
-        if _parts_character(view, first, first + len(wanted)) or (short and (inside_word(content, start) or inside_word(content, end))):
-            continue
-        start, end = widened(verbatim, content, start, end)
-        found.append(_candidate(compare(whole, content, start, end), start, end))
-    return found
+    bounds = replace(whole, silent=())
+    places = dict.fromkeys(islice(_verbatim(quote, content), MOST_CANDIDATES + 1))
+    for first, last in _letters_at(letters, content, view):
+        if len(places) > MOST_CANDIDATES:
+            break
+        if not any(low <= first and last <= high for low, high in places):
+            places[widened(bounds, content, first, last)] = None
+    return [_candidate(compare(whole, content, *place), *place) for place in places]
 
 
-def _places(text: str, wanted: str) -> Iterator[int]:
-    yield from find_exact(text, wanted, most=10 * MOST_CANDIDATES)
+def _verbatim(quote: str, content: str) -> Iterator[tuple[int, int]]:
+    words = quote
+    starts = find_exact(content, words, most=_MOST_TRIED)
+    if not starts and words != words.strip():
+        words = words.strip()
+        starts = find_exact(content, words, most=_MOST_TRIED)
+    short = len(words) <= _FEW_LETTERS and word_count(words) <= _FEW_WORDS
+    for start in starts:
+        if not (short and (inside_word(content, start) or inside_word(content, start + len(words)))):
+            yield start, start + len(words)
 
 
-def _parts_character(view: View, first: int, last: int) -> bool:
-    """Whether a border of the stretch falls inside a character of the text, as between a letter and its accent."""
+def _letters_at(letters: str, content: str, view: View) -> Iterator[tuple[int, int]]:
     starts = view.starts
-    return (first > 0 and starts[first] == starts[first - 1]) or (last < len(starts) and starts[last] == starts[last - 1])
+    few = len(letters) <= _FEW_LETTERS
+    for first in find_exact(view.text, letters, most=_MOST_TRIED):
+        last = first + len(letters)
+        start, end = starts[first], starts[last - 1] + 1
+        parted = (first and starts[first] == starts[first - 1]) or (last < len(starts) and starts[last] == starts[last - 1])
+        short = few and word_count(content[start:end]) <= _FEW_WORDS
+        if not (parted or _is_mark(content, end) or (short and (inside_word(content, start) or inside_word(content, end)))):
+            yield start, end
 
 
-def _noisy(quote: str, content: str, view: View, prefix: str, suffix: str) -> Placement:
-    """Places where the quote stands with differences."""
-    readings = [read_quote(quote)]
-    if any(joint.kind == "bracket" for joint in readings[0].joints):
-        readings.append(read_quote(quote, cut_brackets=False))
-    found: dict[tuple[int, int], Comparison] = {}
-    for reading in readings:
-        if not reading.parts:
-            continue
-        for first, last in stretches(reading, view.text):
-            for place_found, comparison in _compared(reading, content, view, first, last):
-                known = found.get(place_found)
-                if known is None or _order(comparison) < _order(known):
-                    found[place_found] = comparison
-    ranked = sorted(_apart(found), key=lambda item: (_order(item[1]), item[0]))
-    placed = [(where, comparison) for where, comparison in ranked if _is_that_sentence(comparison)]
-    if not placed:
-        return Placement("absent", (), tuple(_candidate(comparison, *where) for where, comparison in ranked[:MOST_NEAR]))
-    best = placed[0][1]
-    equal = [(where, comparison) for where, comparison in placed if _equally_good(comparison, best)]
-    return _chosen([_candidate(comparison, *where) for where, comparison in equal], content, prefix, suffix)
+def _is_mark(content: str, offset: int) -> bool:
+    """Whether the character at ``offset`` is a mark on the letter before it."""
+    return offset < len(content) and unicodedata.category(content[offset])[0] == "M"
 
 
-def _compared(quote: Quote, content: str, view: View, first: int, last: int) -> Iterator[tuple[tuple[int, int], Comparison]]:
-    for bare in (True, False):
-        hay = stretch(content, view, first, last, bare=bare)
-        found = fit(quote, hay)
-        if found is None:
-            continue
-        low, high = snapped(quote, content, hay, *found)
-        start, end = widened(quote.raw, content, hay.starts[low], hay.starts[high - 1] + 1)
-        yield (start, end), compare(quote, content, start, end)
-
-
-def _apart(found: dict[tuple[int, int], Comparison]) -> list[tuple[tuple[int, int], Comparison]]:
-    """Of places that overlap the best one."""
-    kept: list[tuple[tuple[int, int], Comparison]] = []
-    for where, comparison in sorted(found.items(), key=lambda item: (_order(item[1]), item[0])):
-        if all(where[1] <= other[0] or where[0] >= other[1] for other, _ in kept):
-            kept.append((where, comparison))
-    return kept
-
-
-def _order(comparison: Comparison) -> tuple[int, float, int]:
-    return _GRADES.index(comparison.grade), comparison.other, comparison.distance
-
-
-def _is_that_sentence(comparison: Comparison) -> bool:
-    """Whether what stands there is the quoted sentence, perhaps altered, and not one that resembles it."""
-    if comparison.grade != "approximate":
-        return True
-    return comparison.other <= max(1, comparison.words // 7) and comparison.words - comparison.other >= 4 and comparison.firm >= 12
-
-
-def _equally_good(comparison: Comparison, best: Comparison) -> bool:
-    if (comparison.grade == "approximate") != (best.grade == "approximate"):
-        return False
-    return comparison.other == best.other and comparison.distance <= best.distance + max(1, best.letters * 3 // 100)
+def _with_differences(quote: str, content: str, view: View) -> tuple[list[Candidate], list[Candidate]]:
+    """Places where words differ, and what resembles the quote. Two sentences it resembles alike are two lookalikes."""
+    placed, near = noisy_places(quote, content, view)
+    equal = [item for item in placed if equally_good(item[1], placed[0][1])]
+    if len({view_of(content[slice(*place)]).text for place, _ in equal}) > 1 and equal[0][1].other:
+        placed, near, equal = [], [*placed, *near], []
+    return [_candidate(comparison, *place) for place, comparison in equal], [_candidate(comparison, *place) for place, comparison in near]
 
 
 def _candidate(comparison: Comparison, start: int, end: int) -> Candidate:
@@ -172,18 +142,12 @@ def _candidate(comparison: Comparison, start: int, end: int) -> Candidate:
 
 
 def _chosen(found: list[Candidate], content: str, prefix: str, suffix: str) -> Placement:
-    """One place, or several that the context could not tell apart."""
+    """One place, or the several that the context could not tell apart."""
+    if not found:
+        return ABSENT
+    if len(found) > 1 and (prefix or suffix):
+        found = [found[index] for index in fitting([(candidate.start, candidate.end) for candidate in found], content, prefix, suffix)]
     found = sorted(found, key=lambda candidate: (_GRADES.index(candidate.grade), candidate.start))
-    left, right = view_of(prefix).text, view_of(suffix).text
-    if len(found) > 1 and (left or right):
-        fitting = [candidate for candidate in found if _fits_context(candidate, content, left, right)]
-        found = fitting or found
     if len(found) == 1:
         return Placement(found[0].grade, tuple(found), ())
     return Placement("ambiguous", tuple(found[:MOST_CANDIDATES]), (), more=len(found) > MOST_CANDIDATES)
-
-
-def _fits_context(candidate: Candidate, content: str, left: str, right: str) -> bool:
-    before = view_of(content[max(0, candidate.start - 4 * len(left) - 40) : candidate.start]).text
-    after = view_of(content[candidate.end : candidate.end + 4 * len(right) + 40]).text
-    return before.endswith(left) and after.startswith(right)

@@ -4,26 +4,56 @@ from __future__ import annotations
 
 import unicodedata
 
-from sources.anchoring.view import folded
+from sources.anchoring.apparatus import Stretch
+from sources.anchoring.quoting import Quote
+from sources.anchoring.signs import DASHES
+from sources.anchoring.view import folded, view_of, without_markup
 
-_MOST = 40
+_MOST = 60
 _QUOTES = "\"'`´‘’‚‛“”„‟′″«»‹›「」『』〝〞〟＂＇"
-_DASHES = "-‐‑‒–—―−﹣－"
 
 
-def widened(quote: str, content: str, start: int, end: int) -> tuple[int, int]:
-    """Take in the signs before ``start`` and after ``end`` that the quote has, too, at its ends."""
+def widened(quote: Quote, content: str, start: int, end: int) -> Stretch:
+    """Take in the signs before ``start`` and after ``end`` that the quote has, too, at its ends, and a note mark after it."""
     lead, trail = _ends(quote)
-    size = _taken(trail, content[end : end + _MOST])
-    before = _taken(lead[::-1], content[max(0, start - _MOST) : start][::-1])
-    return start - before, end + size
+    start -= _taken(lead[::-1], content[max(0, start - _MOST) : start][::-1])
+    end += _taken(trail, content[end : end + _MOST])
+    return start, _with_note(quote, content, end)
 
 
-def _ends(quote: str) -> tuple[str, str]:
-    """What stands in the quote before its first letter and after its last."""
-    first = next((index for index, character in enumerate(quote) if folded(character)), len(quote))
-    last = next((index for index in range(len(quote) - 1, -1, -1) if folded(quote[index])), -1)
-    return quote[max(0, first - _MOST) : first], quote[last + 1 : last + 1 + _MOST]
+def _ends(quote: Quote) -> tuple[str, str]:
+    """What stands in the quote before its first letter and after its last; note marks and remarks are no letters."""
+    raw = without_markup(quote.raw)
+    first = next((index for index, character in enumerate(raw) if folded(character)), len(raw))
+    pieces: list[str] = []
+    place = len(raw)
+    for begin, end in reversed(quote.silent):
+        if _has_letters(raw[end:place]):
+            break
+        pieces.append(raw[end:place])
+        place = begin
+    last = next((index for index in range(place - 1, -1, -1) if folded(raw[index])), -1)
+    pieces.append(raw[last + 1 : place])
+    return raw[max(0, first - _MOST) : first].lstrip(), "".join(reversed(pieces)).rstrip()[:_MOST]
+
+
+def _has_letters(text: str) -> bool:
+    return any(folded(character) for character in text)
+
+
+def _with_note(quote: Quote, content: str, end: int) -> int:
+    """The end behind the note mark that stands there, where the quote ends with the same."""
+    if not quote.silent or _has_letters(quote.raw[quote.silent[-1][1] :]):
+        return end
+    mark = quote.raw[slice(*quote.silent[-1])]
+    note = view_of(mark).text
+    beside = without_markup(content[end : end + 2 * len(mark) + _MOST])
+    held = view_of(beside)
+    if not note or not held.text.startswith(note):
+        return end
+    last = held.starts[len(note) - 1] + 1
+    trail = mark[max(index for index, character in enumerate(mark) if folded(character)) + 1 :]
+    return end + last + _taken(trail, content[end + last : end + last + _MOST])
 
 
 def _taken(signs: str, beside: str) -> int:
@@ -34,21 +64,15 @@ def _taken(signs: str, beside: str) -> int:
     for sign in signs:
         if sign.isspace():
             continue
-        step = place
-        while step < len(beside) and beside[step].isspace():
-            step += 1
-        if step < len(beside) and _alike(sign, beside[step]):
+        step = place + (beside[place : place + 1] == " ")
+        if step < len(beside) and _class(sign) == _class(beside[step]):
             place = taken = step + 1
     return taken
-
-
-def _alike(sign: str, other: str) -> bool:
-    return sign == other or _class(sign) == _class(other)
 
 
 def _class(sign: str) -> str:
     if sign in _QUOTES:
         return '"'
-    if sign in _DASHES:
+    if sign in DASHES:
         return "-"
     return unicodedata.normalize("NFKC", sign)

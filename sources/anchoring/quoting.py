@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sources.anchoring.apparatus import Stretch, apparatus, remarks
+from sources.anchoring.apparatus import Stretch, apparatus, citation, page_heads, remarks
+from sources.anchoring.borders import UNSPACED
 from sources.anchoring.view import view_of
 
 MOST_PARTS = 64
 
 _ELLIPSIS = r"[\[(（〔<]\s?(?:\.(?:\s?\.)+|[…⋯]+|・{2,}|中略|前略|後略|略|snip)\s?[\])）〕>]|\.(?:\s?\.){2,}|[…⋯](?:\s?[.…⋯])*|・{3,}"
-_BRACKET = r"(?<!\w)[\[〔][^\[\]〔〕\n]{0,200}[\]〕](?!\w)"
+# A bracket joined to a letter, as in "[T]he", changes that word; one by itself stands for other words.
+_BRACKET = rf"(?<![^\W{UNSPACED}])[\[〔][^\[\]〔〕\n]{{0,200}}[\]〕](?![^\W{UNSPACED}])"
 _JOINT = re.compile(f"(?P<ellipsis>{_ELLIPSIS})|(?P<bracket>{_BRACKET})")
-ELLIPSIS = re.compile(_ELLIPSIS)
 
 
 @dataclass(frozen=True, slots=True)
 class Joint:
     """A place in the quote where the text may go on otherwise: ``start`` and ``end`` count in the quote."""
 
-    kind: str  # "ellipsis": words were left out; "bracket": other words stand for the text's.
+    kind: str  # "ellipsis": words were left out; "bracket": other words stand for the text's; "gap" and "extra": unmarked.
     start: int
     end: int
 
@@ -41,7 +42,8 @@ class Quote:
     raw: str
     parts: tuple[Part, ...]
     joints: tuple[Joint, ...]
-    silent: tuple[Stretch, ...]  # Note marks, page numbers and remarks.
+    silent: tuple[Stretch, ...]  # Note marks, page numbers, remarks, additions.
+    additions: tuple[Stretch, ...]  # Of these what has words: page heads, a reference or a bracket at the end.
 
     @property
     def whole(self) -> str:
@@ -49,29 +51,43 @@ class Quote:
         return "".join(part.text for part in self.parts)
 
 
-def read_quote(quote: str, *, cut_brackets: bool = True) -> Quote:
-    """Take a quote apart. Ellipses at its ends, and joints with no words between them, count for nothing."""
-    silent = merged([*apparatus(quote), *remarks(quote)])
-    joints = [joint for joint in _joints(quote, cut_brackets=cut_brackets) if not any(start <= joint.start < end for start, end in silent)]
-    if len(joints) >= MOST_PARTS:
-        joints = []
+def read_quote(quote: str, *, cut_brackets: bool = True, skip_additions: bool = True) -> Quote:
+    """Take a quote apart.
+
+    Args:
+        quote: The words as they were pasted.
+        cut_brackets: Whether a bracket stands for other words; else its words are the text's.
+        skip_additions: Whether page heads, and a reference at the end, are passed over; else their words are the text's.
+    """
+    additions = [*page_heads(quote), *citation(quote)] if skip_additions else []
+    silent = merged([*apparatus(quote), *remarks(quote), *additions])
+    joints = _joints(quote, cut_brackets=cut_brackets)
+    joints = [joint for joint in joints if not any(start <= joint.start < end for start, end in silent)] if len(joints) < MOST_PARTS else []
+    parts, between = _parts(quote, joints, silent)
+    outside = [(joint.start, joint.end) for joint in joints if not parts or joint.end <= parts[0].start or joint.start >= parts[-1].end]
+    additions.extend(stretch for stretch in outside if any(map(str.isalnum, quote[slice(*stretch)])))
+    return Quote(quote, tuple(parts), tuple(between), tuple(merged([*silent, *outside])), tuple(additions))
+
+
+def _parts(quote: str, joints: list[Joint], silent: list[Stretch]) -> tuple[list[Part], list[Joint]]:
+    """The parts that have words, and between two of them the joint, or joints as one."""
     parts: list[Part] = []
-    kept: list[Joint] = []
-    pending: Joint | None = None
+    between: list[Joint] = []
+    waiting: list[Joint] = []
     start = 0
     for joint in [*joints, None]:
         end = joint.start if joint else len(quote)
         text = without(quote, start, end, silent)
+        if text and parts:
+            kind = "bracket" if any(each.kind == "bracket" for each in waiting) else "ellipsis"
+            between.append(Joint(kind, waiting[0].start, waiting[-1].end))
         if text:
-            if parts:
-                kept.append(pending or Joint("ellipsis", start, start))
             parts.append(Part(text, start, end))
-            pending = joint
-        elif pending and joint:
-            pending = Joint(pending.kind if pending.kind == joint.kind else "ellipsis", pending.start, joint.end)
+            waiting = []
         if joint:
+            waiting.append(joint)
             start = joint.end
-    return Quote(quote, tuple(parts), tuple(kept), tuple(silent))
+    return parts, between
 
 
 def merged(stretches: list[Stretch]) -> list[Stretch]:

@@ -77,7 +77,7 @@ class View:
 
 def view_of(content: str) -> View:
     """The comparison view of ``content``. Tags of HTML, its named entities and the targets of Markdown links are no part of it."""
-    plain = _MARKUP.sub(_blank, content) if "<" in content or "&" in content or "](" in content else content
+    plain = without_markup(content)
     flat = plain.translate(_FLAT)
     if _SEVERAL not in flat:
         starts = array("I")
@@ -85,6 +85,11 @@ def view_of(content: str) -> View:
             starts.extend(range(*run.span()))
         return View(flat.replace(" ", ""), starts)
     return _view_with_several(plain, flat)
+
+
+def without_markup(content: str) -> str:
+    """The same text, as long as before, with blanks for HTML tags, its named entities and the targets of Markdown links."""
+    return _MARKUP.sub(_blank, content) if "<" in content or "&" in content or "](" in content else content
 
 
 @lru_cache(maxsize=65536)
