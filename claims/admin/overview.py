@@ -38,7 +38,7 @@ def _counts() -> list[tuple[str, int, str]]:
         ("relations in review", Relation.objects.filter(status="in_review").count(), relations + waits),
         ("published claims", Claim.objects.filter(status="published").count(), f"{claims}?status__exact=published"),
         ("documents", Document.objects.count(), reverse("admin:sources_document_changelist")),
-        ("passages", Passage.objects.count(), reverse("admin:sources_passage_changelist")),
+        ("passages", Passage.objects.placed().count(), reverse("admin:sources_passage_changelist")),
     ]
 
 

@@ -30,8 +30,8 @@ from history.models import Change
 from sources.models import Passage, Text
 from sources.services.place_passages import place_passages
 
-_TONES = {"exact": "success", "pinned": "warning", "transcribed": "info"}
-_SHORT = {"exact": "exact", "pinned": "pinned, words not held", "transcribed": "transcribed"}
+_TONES = {"exact": "success", "pinned": "warning", "transcribed": "info", "orphaned": "danger"}
+_SHORT = {"exact": "exact", "pinned": "pinned, words not held", "transcribed": "transcribed", "orphaned": "words gone"}
 
 
 class PublishedFilter(YesNoFilter):
@@ -62,6 +62,7 @@ class PassageAdmin(RecordAdmin):
     list_display = ("words", "shown_document", "place", "grade", "claims_count", "published", "created_at")
     list_filter = (
         ("status", ChoicesDropdownFilter),
+        ("carried", ChoicesDropdownFilter),
         UsedFilter,
         PublishedFilter,
         ("document", AutocompleteSelectFilter),
@@ -112,7 +113,7 @@ class PassageAdmin(RecordAdmin):
         return super().records_to_name().select_related("document", "text").defer("text__content")
 
     def name_in_choices(self, record: Passage) -> str:
-        place = f"{record.start}–{record.end}" if record.start is not None else "transcribed"
+        place = f"{record.start}–{record.end}" if record.start is not None else record.status
         words = "private words" if is_private(record) else shortened(record.quote, 90) if record.quote else "words not held here"
         return f"{record.document.citation_key} {place}: {words}"
 
@@ -177,7 +178,7 @@ class PassageAdmin(RecordAdmin):
 
     @display(description="place")
     def where(self, passage: Any) -> SafeString | str:
-        if passage.text is None:
+        if passage.text is None or passage.start is None:
             return str(passage.shown.place) or NOTHING
         reader = f"{reverse('admin:sources_text_change', args=[passage.text_id])}?near={max(0, passage.start - 1000)}#passage-{passage.pk}"
         return format_html("{} · {}", passage.shown.place or "no mark covers it", link("read it in its text", reader))
@@ -189,7 +190,7 @@ class PassageAdmin(RecordAdmin):
 
     @display(description="span")
     def span(self, passage: Passage) -> str:
-        if passage.text is None:
+        if passage.text is None or passage.start is None:
             return NOTHING
         return f"characters {passage.start}–{passage.end} of version {passage.text.version}, {passage.text.file_name}"
 
@@ -219,6 +220,8 @@ class PassageAdmin(RecordAdmin):
     def words(self, passage: Any) -> SafeString | str:
         if not passage.may_be_read:
             return note(PRIVATE)
+        if passage.status == Passage.Status.ORPHANED:
+            return note("words that a correction removed")
         return shortened(passage.quote, 110) if passage.quote is not None else note(f"not held here: {passage.start}–{passage.end}")
 
     @display(description="document", ordering="document__citation_key")

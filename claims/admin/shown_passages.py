@@ -87,6 +87,8 @@ def name_document(document: Document, *, is_short: bool = False) -> SafeString:
 def _why_not(passage: Passage, *, may_see_all: bool) -> str:
     if is_private(passage) and not may_see_all:
         return PRIVATE
+    if passage.status == Passage.Status.ORPHANED:
+        return "These words do not stand in this version of the text: a correction removed them."
     if passage.quote is None and passage.text is not None:
         text = passage.text
         return (

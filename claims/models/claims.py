@@ -28,6 +28,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Those anybody may see: published, and also once published and since retracted or superseded."""
         return self.filter(status__in=["published", "retracted", "superseded"])
 
+    def unsupported(self) -> ClaimQuerySet:
+        """Published, but nothing accepted is left that they stand on: it was retracted, or re-opened by a correction (laws 2 and 4)."""
+        accepted = self.model._default_manager.filter(pk=models.OuterRef("pk"), evidence__status="accepted")
+        return self.filter(~models.Exists(accepted), status="published")
+
     def visible_to(self, user: Actor) -> ClaimQuerySet:
         """Those ``user`` may see: everything for a curator, else what is public."""
         return self if user is not None and getattr(user, "is_staff", False) else self.public()

@@ -28,6 +28,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             status="accepted", claim__status__in=["published", "retracted", "superseded"], passage__document__is_hidden=False
         )
 
+    def reopened(self) -> EvidenceQuerySet:
+        """Accepted once, re-opened when its words were corrected (law 4), and not decided on again yet."""
+        reopening = self.model._default_manager.filter(pk=models.OuterRef("pk"), reviews__action="reopen")
+        return self.filter(models.Exists(reopening), status__in=["draft", "in_review"])
+
     def visible_to(self, user: Actor) -> EvidenceQuerySet:
         """What ``user`` may see: everything for a curator, else what is public."""
         return self if user is not None and getattr(user, "is_staff", False) else self.public()
@@ -134,8 +139,15 @@ def excerpts_visible_to(user: Actor) -> PassageQuerySet:
     """Return the passages that ``user`` may see as excerpts.
 
     A curator sees all; others see those that public evidence stands on or that an editor published, unless the document is hidden.
+    What was public and cited stays readable when its words are corrected in a newer version and the evidence is re-opened or moved there.
     """
+    placed = Passage.objects.placed()
     if user is not None and getattr(user, "is_staff", False):
-        return Passage.objects.all()
+        return placed
     bearing = Evidence.objects.public().filter(passage=models.OuterRef("pk"))
-    return Passage.objects.filter(Q(is_published=True) | models.Exists(bearing), document__is_hidden=False)
+    corrected = Evidence.objects.filter(
+        reviews__stood_on=models.OuterRef("pk"),
+        status__in=["draft", "in_review", "accepted"],
+        claim__status__in=["published", "retracted", "superseded"],
+    )
+    return placed.filter(Q(is_published=True) | models.Exists(bearing) | models.Exists(corrected), document__is_hidden=False)

@@ -13,6 +13,7 @@ from claims.models.claims import Claim
 from claims.models.evidence import Evidence
 from claims.models.relations import Relation
 from history.identifiers import new_public_id
+from sources.models import Passage
 from sources.models.constraints import known_value
 
 ACTIONS_WITH_REASON = ["request_changes", "reject", "retract"]
@@ -22,7 +23,8 @@ class Review(models.Model):
     """One act on one revision of one claim, piece of evidence or relation. Written once, never changed.
 
     The database takes an approval only of the record's present revision, by the acting user, who neither made, edited nor
-    submitted it and is no machine (laws 3 and 9).
+    submitted it and is no machine (laws 3 and 9). A re-opening is written by the database itself, when the words that the evidence
+    stands on are corrected (law 4).
     """
 
     class Action(models.TextChoices):
@@ -45,8 +47,30 @@ class Review(models.Model):
     )
     revision = models.PositiveIntegerField(help_text="The revision that was acted on.")
     action = models.CharField(max_length=15, choices=Action.choices, help_text="What was done.")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="Who did it.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who did it; of a re-opening, who corrected the text, empty when no user was known.",
+    )
     comment = models.TextField(blank=True, help_text="Why; required to ask for changes, reject or retract.")
+    stood_on = models.ForeignKey(
+        Passage,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Of a re-opening: the passage that the evidence stood on.",
+    )
+    corrected = models.ForeignKey(
+        Passage,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Of a re-opening: what became of that passage when its text was corrected.",
+    )
     at = models.DateTimeField(db_default=Now(), editable=False, help_text="When; set by the database.")
 
     class Meta:
@@ -69,6 +93,23 @@ class Review(models.Model):
                 condition=~Q(action__in=ACTIONS_WITH_REASON) | ~Q(comment=""),
                 name="claims_review_reason_given",
                 violation_error_message="Say why: a comment is needed to ask for changes, to reject or to retract.",
+            ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | Q(action="reopen"),
+                name="claims_review_by_somebody",
+                violation_error_message="A review is somebody's: only a re-opening may be nobody's.",
+            ),
+            models.CheckConstraint(
+                condition=Q(action="reopen", evidence__isnull=False, stood_on__isnull=False, corrected__isnull=False)
+                | (Q(stood_on__isnull=True, corrected__isnull=True) & ~Q(action="reopen")),
+                name="claims_review_reopened_by",
+                violation_error_message="Evidence is re-opened by the correction of its passage, and nothing else is.",
+            ),
+            models.UniqueConstraint(
+                fields=["evidence", "corrected"],
+                condition=Q(action="reopen"),
+                name="claims_review_reopened_once",
+                violation_error_message="This correction re-opened this evidence already.",
             ),
         ]
 

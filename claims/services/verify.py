@@ -19,6 +19,15 @@ _UNREVIEWED = """
                           AND review.by_id IS DISTINCT FROM record.created_by_id)
 """
 
+# Law 4 once more: nothing accepted stands on words that were corrected after the acceptance.
+_NOT_REOPENED = """
+    SELECT evidence.public_id FROM sources_passage corrected
+      CROSS JOIN LATERAL sources_words_of(corrected.derived_from_id) AS stood_on
+      JOIN claims_evidence evidence ON evidence.passage_id = stood_on AND evidence.status = 'accepted'
+     WHERE corrected.carried IN ('changed', 'orphaned')
+       AND corrected.created_at > (SELECT max(at) FROM claims_review WHERE evidence_id = evidence.id AND action = 'approve')
+"""
+
 _REVIEWED: tuple[tuple[str, type[Model], str, str], ...] = (
     ("claims", Claim, "claims_claim", "claim_id"),
     ("pieces of evidence", Evidence, "claims_evidence", "evidence_id"),
@@ -32,6 +41,7 @@ def verify_database() -> tuple[dict[str, int], list[str]]:
     for what, model, table, link in _REVIEWED:
         checked[what] = model._default_manager.count()
         faults += _unreviewed(table, link)
+    faults += _not_reopened()
     checked["laws"], broken = broken_laws()
     return checked, faults + broken + role_faults()
 
@@ -41,3 +51,10 @@ def _unreviewed(table: str, link: str) -> Iterator[str]:
         cursor.execute(_UNREVIEWED.format(table=table, link=link))
         for (name,) in cursor:
             yield f"Review: {table} {name} was approved by no second person."
+
+
+def _not_reopened() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_NOT_REOPENED)
+        for (name,) in cursor:
+            yield f"Evidence {name}: the words it stands on were corrected, and it was not re-opened."

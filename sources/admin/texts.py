@@ -94,7 +94,7 @@ class TextAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Text]:
         held = ExpressionWrapper(Q(content__isnull=False), output_field=BooleanField())
-        passages = counted(Passage.objects.all(), "text")
+        passages = counted(Passage.objects.placed(), "text")
         found: QuerySet[Text] = (
             super().get_queryset(request).defer("content").select_related("document").annotate(is_here=held, pinned=passages)
         )

@@ -20,6 +20,10 @@ from sources.models.texts import Text, validate_sha256
 class PassageQuerySet(models.QuerySet["Passage"]):
     """Ways to read passages."""
 
+    def placed(self) -> PassageQuerySet:
+        """Without the records of words that a correction removed: those are no words that anybody could cite."""
+        return self.exclude(status=Passage.Status.ORPHANED)
+
     def with_place(self) -> PassageQuerySet:
         """With document, record and text (without its words): what an excerpt shows."""
         return (
@@ -41,12 +45,17 @@ class Passage(MadeBy, Tracked):
     Graded, never guessed: ``exact`` is proved against the held text by the database; ``pinned`` is stand-off (offsets and the
     words' SHA-256, while the text's words are not held); ``transcribed`` was typed from a copy that is not held. A passage
     never changes, except that a pinned one becomes exact when its text's words arrive.
+
+    When a text is corrected, each of its passages gets one that is ``derived_from`` it in the new version, and ``carried`` says
+    what became of the words: ``moved`` (the same words), ``changed`` (other words), ``orphaned``. The last has the status
+    ``orphaned`` too: no span and no words, only the hash of those that are gone, and nothing stands on it.
     """
 
     class Status(models.TextChoices):
         EXACT = "exact", "exact: a slice of the held text"
         PINNED = "pinned", "pinned: the words are not held yet"
         TRANSCRIBED = "transcribed", "transcribed from a copy that is not held"
+        ORPHANED = "orphaned", "orphaned: the words do not stand in the corrected text"
 
     class Carried(models.TextChoices):
         MOVED = "moved", "moved: the same words elsewhere"
@@ -92,9 +101,9 @@ class Passage(MadeBy, Tracked):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value(
                 "status",
-                ["exact", "pinned", "transcribed"],
+                ["exact", "pinned", "transcribed", "orphaned"],
                 name="sources_passage_status_known",
-                message="A passage is exact, pinned or transcribed.",
+                message="A passage is exact, pinned, transcribed or orphaned.",
             ),
             known_value(
                 "carried",
@@ -116,27 +125,48 @@ class Passage(MadeBy, Tracked):
                     Q(status="exact", text__isnull=False, start__isnull=False, end__isnull=False, quote__isnull=False, end__gt=F("start"))
                     | Q(status="pinned", text__isnull=False, start__isnull=False, end__isnull=False, quote__isnull=True, end__gt=F("start"))
                     | (Q(status="transcribed", text__isnull=True, start__isnull=True, end__isnull=True, quote__isnull=False) & ~Q(quote=""))
+                    | Q(
+                        status="orphaned",
+                        carried="orphaned",
+                        text__isnull=False,
+                        start__isnull=True,
+                        end__isnull=True,
+                        quote__isnull=True,
+                        is_published=False,
+                    )
                 ),
                 name="sources_passage_grade_fits",
                 violation_error_message=(
-                    "An exact passage has a text, a span and its words; a pinned one a text and a span; a transcribed one its words alone. "
-                    "A span ends after it starts."
+                    "An exact passage has a text, a span and its words; a pinned one a text and a span; a transcribed one its words alone; "
+                    "an orphaned one a text alone, and it is not published. A span ends after it starts."
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(derived_from__isnull=True, carried="") | (Q(derived_from__isnull=False) & ~Q(carried="")),
+                condition=Q(derived_from__isnull=True, carried="")
+                | Q(derived_from__isnull=False, carried__in=["moved", "changed"], status__in=["exact", "pinned"])
+                | Q(derived_from__isnull=False, carried="orphaned", status="orphaned"),
                 name="sources_passage_carried_from",
                 violation_error_message="A passage carried over from another says what became of its words; others do not.",
             ),
             models.UniqueConstraint(
-                fields=["text", "start", "end"],
+                # Two passages may be carried to one span, when the words by which they differed are gone.
+                fields=["text", "start", "end", "derived_from"],
                 condition=Q(text__isnull=False),
+                nulls_distinct=False,
                 name="sources_passage_span_once",
                 violation_error_message="This span is a passage already.",
+            ),
+            models.UniqueConstraint(
+                fields=["derived_from", "text"],
+                condition=Q(derived_from__isnull=False),
+                name="sources_passage_carried_once",
+                violation_error_message="This passage was carried over to that text already.",
             ),
         ]
 
     def __str__(self) -> str:
+        if self.status == self.Status.ORPHANED:
+            return "words that a correction removed"
         words = self.quote if self.quote is not None else f"stand-off {self.start}-{self.end}"
         return words if len(words) <= 80 else f"{words[:79]}…"
 

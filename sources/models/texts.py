@@ -31,6 +31,10 @@ class TextQuerySet(models.QuerySet["Text"]):
         """Without the (large) content, for lists."""
         return self.defer("content")
 
+    def current(self) -> TextQuerySet:
+        """Without those that were corrected: what new passages are pinned in."""
+        return self.filter(corrections__isnull=True)
+
     def awaited(self) -> TextQuerySet:
         """Stand-off texts: hash and length are known, the words are not held yet."""
         return self.filter(content__isnull=True)
@@ -90,10 +94,16 @@ class Text(Tracked):
                 violation_error_message="The document has a text of this version already.",
             ),
             models.UniqueConstraint(
+                # A correction may be taken back: the words of an earlier version once more, as a new one.
                 fields=["document", "sha256"],
-                condition=Q(is_second_copy=False),
+                condition=Q(is_second_copy=False, derived_from__isnull=True),
                 name="sources_text_words_once",
                 violation_error_message="The document holds these very words already.",
+            ),
+            models.UniqueConstraint(
+                fields=["derived_from"],
+                name="sources_text_corrected_once",
+                violation_error_message="This version was corrected already: correct the newest one.",
             ),
             models.CheckConstraint(condition=Q(length__gt=0), name="sources_text_not_empty", violation_error_message="A text has words."),
         ]

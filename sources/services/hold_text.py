@@ -90,7 +90,8 @@ def _refuse_other_words(document: Document, copy: Copy) -> None:
             f"{copy.file_name}: these are not the words that {document.citation_key} {'awaits' if awaited else 'holds'}: "
             f"the file has {len(copy.extraction.content)} characters with SHA-256 {copy.sha256}, "
             f"version {text.version} has {text.length} with {text.sha256}. "
-            "If this is another edition, give it a document of its own."
+            "If this is another edition, give it a document of its own. If it is the same copy repaired, correct the text: "
+            f"manage.py correct_text {document.citation_key} {copy.file_name}, or “Correct …” on the text's page."
         )
 
 

@@ -88,7 +88,7 @@ def pin_quote(document: Document, quote: str, *, prefix: str = "", suffix: str =
     Raises:
         ValidationError: The quote is not there verbatim, or stands there more than once and the context does not tell which.
     """
-    text = Text.objects.filter(document=document, content__isnull=False).order_by("-version").first()
+    text = Text.objects.current().filter(document=document, content__isnull=False).order_by("-version").first()
     if text is None or text.content is None:
         raise ValidationError({"document": f"No words of {document.citation_key} are held: ingest its text first."})
     if not quote:

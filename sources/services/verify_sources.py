@@ -26,11 +26,32 @@ _FALSE_PASSAGES = """
      WHERE fault IS NOT NULL
 """
 
+# What corrections made of passages: each is told, of the right text, with the grade that the words have.
+_FALSE_LINEAGE = """
+    SELECT carried.public_id, CASE
+        WHEN text.derived_from_id IS DISTINCT FROM before.text_id THEN 'its text does not correct the text of the passage it is derived from'
+        WHEN (carried.carried = 'changed') = (carried.quote_sha256 = before.quote_sha256)
+            THEN 'it is called ' || carried.carried || ', and the words say otherwise'
+        WHEN (carried.carried = 'orphaned') <> (carried.start IS NULL) THEN 'an orphaned passage has no place, any other has one' END AS fault
+      FROM sources_passage carried JOIN sources_passage before ON before.id = carried.derived_from_id
+      LEFT JOIN sources_text text ON text.id = carried.text_id
+     WHERE text.derived_from_id IS DISTINCT FROM before.text_id OR (carried.carried = 'changed') = (carried.quote_sha256 = before.quote_sha256)
+        OR (carried.carried = 'orphaned') <> (carried.start IS NULL)
+     UNION ALL
+    SELECT before.public_id, 'its text was corrected, and nothing says what became of it'
+      FROM sources_text text JOIN sources_passage before ON before.text_id = text.derived_from_id
+     WHERE before.status <> 'orphaned' AND before.created_at < text.created_at
+       AND NOT EXISTS (SELECT 1 FROM sources_passage carried WHERE carried.derived_from_id = before.id AND carried.text_id = text.id)
+     UNION ALL
+    SELECT carried.public_id, 'nothing says which passage it was carried over from' FROM sources_passage carried
+     WHERE (carried.carried <> '') <> (carried.derived_from_id IS NOT NULL)
+"""
+
 
 def verify_sources() -> tuple[dict[str, int], list[str]]:
     """Return how many texts and passages were proved, and a sentence for each that failed."""
     counts = {"texts": Text.objects.count(), "passages": Passage.objects.count()}
-    return counts, [*_faults("Text", _FALSE_TEXTS), *_faults("Passage", _FALSE_PASSAGES)]
+    return counts, [*_faults("Text", _FALSE_TEXTS), *_faults("Passage", _FALSE_PASSAGES), *_faults("Passage", _FALSE_LINEAGE)]
 
 
 def _faults(kind: str, query: str) -> Iterator[str]:
