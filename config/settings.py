@@ -152,6 +152,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ClaimStatus": "claims.models.Claim.Status",
         "LinkStatus": "claims.models.Evidence.Status",
+        "BasisEnum": "claims.models.Evidence.Basis",
+        "MarkBasis": "sources.models.Mark.ValueBasis",
     },
 }
 

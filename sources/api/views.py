@@ -16,6 +16,7 @@ from rest_framework.reverse import reverse
 from history.http import MovedError, RevisionedViewSet
 from sources.api.filters import AuthorFilter, DocumentFilter
 from sources.api.serializers import AuthorSerializer, DocumentSerializer, TextSerializer
+from sources.api.text_parts import TextParts
 from sources.formats.csl.citations import Cite
 from sources.models import Author, Document, Text
 from sources.models.documents import DocumentQuerySet
@@ -36,7 +37,7 @@ def _present_address(request: Request, **names: str) -> str:
 
 
 @negotiable(DocumentSerializer)
-class DocumentViewSet(CitableViewSet[Document]):
+class DocumentViewSet(TextParts, CitableViewSet[Document]):
     """Citable works. A document's address is its citation key; its opaque id leads there too."""
 
     queryset = Document.objects.public().with_record()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sources.formats.page_labels import Basis
+
 
 class ExtractionError(ValueError):
     """A file that cannot be read, in a sentence for the person who has to mend it.
@@ -27,12 +29,14 @@ class Span:
         value: What is printed or counted there: "4", "Conclusion".
         start: Offset of the first character, in Unicode code points from 0.
         end: Offset just past the last character, same unit.
+        basis: How the value is known, one of `sources.formats.page_labels.Basis`.
     """
 
     label: str
     value: str
     start: int
     end: int
+    basis: str = Basis.FOUND.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -19,22 +20,86 @@ Rule = Callable[[str], Iterable[Edit]]
 """A rule looks at a text and yields its edits, in order and without overlap; none of them only inserts."""
 
 
-@dataclass(frozen=True, slots=True)
+class Run(NamedTuple):
+    """A stretch of a reading that comes from one stretch of the verbatim text.
+
+    Where both are of one length their characters answer to each other one by one; else each character of the reading stands for
+    the whole verbatim stretch. All offsets count Unicode code points, half-open.
+    """
+
+    #: Where it begins in the reading, and how long it is there.
+    at: int
+    length: int
+    #: The verbatim stretch.
+    start: int
+    end: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the characters answer to each other one by one."""
+        return self.length == self.end - self.start
+
+    def start_of(self, place: int) -> int:
+        """Where the origin of the reading's character at ``place`` begins."""
+        return self.start + place - self.at if self.is_plain else self.start
+
+    def end_of(self, place: int) -> int:
+        """Just past the origin of the reading's character at ``place``."""
+        return self.start + place - self.at + 1 if self.is_plain else self.end
+
+    def place_of(self, offset: int) -> int:
+        """The first character of the reading, of this run or just past it, that does not end before ``offset``."""
+        return self.at + max(0, offset - self.start) if self.is_plain else self.at
+
+
+@dataclass(frozen=True)
 class Reading:
-    """A reading view with its way back.
+    """A reading view with its ways to the verbatim text and back.
 
     Attributes:
-        starts: For each character of ``text`` the offset at which its origin in the verbatim text begins.
-        ends: For each character of ``text`` the offset just past its origin.
+        text: What one reads.
+        runs: Where it came from, in order; together they are the whole reading.
     """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    runs: tuple[Run, ...]
+    _places: list[int] = field(init=False, repr=False, compare=False)
+    _ends: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_places", [run.at for run in self.runs])
+        object.__setattr__(self, "_ends", [run.end for run in self.runs])
 
     def verbatim_span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the verbatim text that a span of the reading, not empty, stands for."""
-        return self.starts[start], self.ends[end - 1]
+        """The span of the verbatim text that a span of the reading, not empty, stands for.
+
+        Raises:
+            IndexError: The span is empty or not of this reading.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise IndexError(f"[{start}, {end}) is no span of a reading of {len(self.text)} characters")
+        return self._run_at(start).start_of(start), self._run_at(end - 1).end_of(end - 1)
+
+    def reading_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the reading in which a span of the verbatim text is read; empty where nothing of it is.
+
+        What is only partly in the verbatim span, as half a ligature, is in it.
+        """
+        first = bisect_right(self._ends, start)
+        end = max(start, end)
+        if first == len(self.runs):
+            return len(self.text), len(self.text)
+        opening = self.runs[first].place_of(start)
+        # The last run that begins before the end of the span.
+        last = bisect_left(self.runs, end, key=lambda run: run.start) - 1
+        if last < first or start == end:
+            return opening, opening
+        run = self.runs[last]
+        closing = run.at + (min(run.length, end - run.start) if run.is_plain else run.length)
+        return opening, max(opening, closing)
+
+    def _run_at(self, place: int) -> Run:
+        return self.runs[bisect_right(self._places, place) - 1]
 
 
 def rewrite(text: str, rules: Iterable[Rule]) -> str:
@@ -46,14 +111,16 @@ def rewrite(text: str, rules: Iterable[Rule]) -> str:
 
 def rewrite_with_map(text: str, rules: Iterable[Rule]) -> Reading:
     """Apply ``rules`` one after the other and say where each character of the result came from."""
-    starts: list[int] = list(range(len(text)))
-    ends: list[int] = list(range(1, len(text) + 1))
+    return edited(Reading(text, (Run(0, len(text), 0, len(text)),) if text else ()), rules)
+
+
+def edited(reading: Reading, rules: Iterable[Rule]) -> Reading:
+    """Apply further ``rules`` to a reading."""
     for rule in rules:
-        edits = list(rule(text))
-        text = "".join(_pieces(text, edits))
-        starts = _moved(starts, edits, [starts[edit.start] for edit in edits])
-        ends = _moved(ends, edits, [ends[edit.end - 1] for edit in edits])
-    return Reading(text, tuple(starts), tuple(ends))
+        edits = list(rule(reading.text))
+        if edits:
+            reading = Reading("".join(_pieces(reading.text, edits)), tuple(_moved(reading.runs, edits, len(reading.text))))
+    return reading
 
 
 def _pieces(text: str, edits: Iterable[Edit]) -> Iterator[str]:
@@ -65,12 +132,32 @@ def _pieces(text: str, edits: Iterable[Edit]) -> Iterator[str]:
     yield text[done:]
 
 
-def _moved(old: list[int], edits: list[Edit], origins: list[int]) -> list[int]:
-    """The offsets of the characters that stay, and for those that come in the origin of their edit."""
-    new: list[int] = []
-    done = 0
-    for edit, origin in zip(edits, origins, strict=True):
-        new += old[done : edit.start]
-        new += [origin] * len(edit.replacement)
+def _moved(old: Sequence[Run], edits: Iterable[Edit], length: int) -> Iterator[Run]:
+    """The runs of the edited text: parts of old ones where it stayed, and one of its own for each replacement."""
+    at, done, number = 0, 0, 0
+    for edit in [*edits, Edit(length, length, "")]:
+        while number < len(old) and old[number].at < edit.start:
+            run = _part(old[number], done, edit.start, at)
+            if run:
+                yield run
+                at += run.length
+            if old[number].at + old[number].length > edit.start:
+                break
+            number += 1
+        if edit.replacement:
+            opening = old[number].start_of(edit.start)
+            while old[number].at + old[number].length < edit.end:
+                number += 1
+            yield Run(at, len(edit.replacement), opening, old[number].end_of(edit.end - 1))
+            at += len(edit.replacement)
         done = edit.end
-    return new + old[done:]
+        while number < len(old) and old[number].at + old[number].length <= done:
+            number += 1
+
+
+def _part(run: Run, start: int, end: int, at: int) -> Run | None:
+    """What the old reading's span ``[start, end)`` has of a run, put at another place of the new one."""
+    first, last = max(start, run.at), min(end, run.at + run.length)
+    if first >= last:
+        return None
+    return Run(at, last - first, run.start_of(first), run.end_of(last - 1)) if run.is_plain else Run(at, last - first, run.start, run.end)

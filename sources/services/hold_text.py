@@ -124,7 +124,11 @@ def _add_marks(text: Text, spans: Iterable[Span]) -> None:
     """
     there = set(Mark.objects.filter(text=text, label__in=_WHOLE).order_by().values_list("label", flat=True).distinct())
     Mark.objects.bulk_create(
-        (Mark(text=text, label=span.label, value=span.value, start=span.start, end=span.end) for span in spans if span.label not in there),
+        (
+            Mark(text=text, label=span.label, value=span.value, basis=span.basis, start=span.start, end=span.end)
+            for span in spans
+            if span.label not in there
+        ),
         batch_size=1000,
         ignore_conflicts=True,
     )

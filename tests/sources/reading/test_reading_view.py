@@ -185,10 +185,44 @@ def test_map_has_the_same_text_and_rising_offsets(verbatim):
     reading = reading_with_map(verbatim)
 
     assert reading.text == reading_view(verbatim)
-    assert len(reading.text) == len(reading.starts) == len(reading.ends)
-    assert all(0 <= start < end <= len(verbatim) for start, end in zip(reading.starts, reading.ends, strict=True))
-    assert sorted(reading.starts) == list(reading.starts)
-    assert sorted(reading.ends) == list(reading.ends)
+    spans = [reading.verbatim_span(place, place + 1) for place in range(len(reading.text))]
+    assert all(0 <= start < end <= len(verbatim) for start, end in spans)
+    assert spans == sorted(spans) == sorted(spans, key=lambda span: span[1])
+
+
+@settings(max_examples=300, deadline=None)
+@given(excerpts, st.data())
+def test_what_is_read_of_a_verbatim_stretch_are_the_characters_that_come_from_it(verbatim, data):
+    reading = reading_with_map(verbatim)
+    start = data.draw(st.integers(0, len(verbatim)))
+    end = data.draw(st.integers(start, len(verbatim)))
+
+    first, last = reading.reading_span(start, end)
+
+    origins = [reading.verbatim_span(place, place + 1) for place in range(len(reading.text))]
+    read = [place for place, (opening, closing) in enumerate(origins) if start < end and opening < end and closing > start]
+    assert list(range(first, last)) == read
+
+
+@settings(max_examples=300, deadline=None)
+@given(excerpts, st.data())
+def test_a_stretch_of_the_reading_is_found_again_by_the_way_there_and_back(verbatim, data):
+    reading = reading_with_map(verbatim)
+    if reading.text:
+        start = data.draw(st.integers(0, len(reading.text) - 1))
+        end = data.draw(st.integers(start + 1, len(reading.text)))
+
+        there = reading.verbatim_span(start, end)
+        first, last = reading.reading_span(*there)
+
+        assert first <= start
+        assert end <= last
+        assert reading.verbatim_span(first, last) == there
+
+
+def test_an_empty_stretch_of_a_reading_stands_for_nothing():
+    with pytest.raises(IndexError, match=r"\[2, 2\) is no span of a reading of 3 characters"):
+        reading_with_map("one").verbatim_span(2, 2)
 
 
 @given(excerpts)
