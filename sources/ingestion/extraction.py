@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sources.formats.page_labels import Basis
 
@@ -40,12 +40,30 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file says of the work that it holds; each empty where it says nothing.
+
+    Attributes:
+        title: The work's title.
+        authors: Names as the file writes them, "Given Family" or "Family, Given".
+        issued: EDTF.
+        doi: In its normal form.
+    """
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    issued: str = ""
+    doi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """The words of one file, verbatim, with its marks in the order of their starts, the longer first.
 
     Attributes:
-        tool: What found the marks.
+        tool: What read the words and found the marks.
         language: BCP-47 tag that the file itself declares, "" where it declares none.
+        facts: What the file says of its work.
     """
 
     content: str
@@ -54,6 +72,7 @@ class Extraction:
     tool: str
     tool_version: str
     language: str = ""
+    facts: Facts = field(default_factory=Facts)
 
 
 def in_reading_order(marks: list[Span]) -> tuple[Span, ...]:

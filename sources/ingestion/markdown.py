@@ -18,6 +18,7 @@ from sources.ingestion.lines import refuse_many_lines
 from sources.ingestion.pages import pages
 from sources.ingestion.sections import LONGEST_TITLE, Heading, sections
 
+TOOL = ("markdown-it-py", markdown_it.__version__)
 # The parser recurses. A quotation is a level, a list two: quotations deeper than half of this are refused, lists
 # deeper than that get no marks of their own.
 DEEPEST_NESTING = 100
@@ -57,9 +58,8 @@ def extract(content: str) -> Extraction:
     front_matter = FRONT_MATTER.match(source)
     language = DECLARED_LANGUAGE.search(front_matter.group()) if front_matter else None
     marks = [*pages(content), *_Walk(content).marks(_without(source, front_matter))]
-    tool_version = markdown_it.__version__
     declared = language.group(1) if language else ""
-    return Extraction(content, in_reading_order(marks), "text/markdown", "markdown-it-py", tool_version, declared)
+    return Extraction(content, in_reading_order(marks), "text/markdown", *TOOL, declared)
 
 
 def _refuse_deep_quotations(source: str) -> None:
