@@ -113,6 +113,10 @@ X_FRAME_OPTIONS = "DENY"
 
 # One uploaded text is at most this large; a larger one is refused before it is read.
 MAX_TEXT_BYTES = environment.integer("MAX_TEXT_BYTES", 50_000_000)
+# And a PDF has at most so many pages. Reading a PDF, HTML or Word file may take so long and so much memory, the reader's own included.
+MAX_TEXT_PAGES = environment.integer("MAX_TEXT_PAGES", 5_000)
+READING_SECONDS = environment.integer("READING_SECONDS", 120)
+READING_MEMORY_MB = environment.integer("READING_MEMORY_MB", 1_500)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_TEXT_BYTES
 
 REST_FRAMEWORK = {

@@ -13,9 +13,11 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextInputWidge
 
 from history.admin.forms import SeenForm
 from sources.ingestion.extraction import ExtractionError
-from sources.ingestion.files import READERS, read_file
+from sources.ingestion.files import READERS
 from sources.models import Text
-from sources.services.hold_text import Copy, hold_text
+from sources.services.hold_text import hold_text
+from sources.services.ingest_file import remark_on, text_of_file
+from sources.services.read_copy import read_copy
 
 
 class NewTextForm(SeenForm):
@@ -28,7 +30,7 @@ class NewTextForm(SeenForm):
     encoding = forms.CharField(
         required=False,
         widget=UnfoldAdminTextInputWidget(),
-        help_text="Only for a text file that is not UTF-8, for example cp1252 or shift_jis.",
+        help_text="Only for a text or HTML file that is not UTF-8 and does not say so, for example cp1252 or shift_jis.",
     )
 
     class Meta:
@@ -49,10 +51,21 @@ class NewTextForm(SeenForm):
         upload = self.cleaned_data.get("file")
         if isinstance(upload, UploadedFile) and "encoding" in self.cleaned_data:
             try:
-                self.copy = _read(upload, self.cleaned_data["encoding"])
+                self._read(upload, self.cleaned_data["encoding"])
             except ExtractionError as error:
                 self.add_error("file", str(error))
         return cleaned
+
+    def _read(self, upload: UploadedFile[Any], encoding: str) -> None:
+        if (upload.size or 0) > settings.MAX_TEXT_BYTES:
+            message = f"The file has {upload.size:,} bytes, more than the {settings.MAX_TEXT_BYTES:,} that are accepted. Split it."
+            raise ExtractionError(message)
+        upload.seek(0)
+        self.file_name, self.file_data = str(upload.name), upload.read()
+        document = self.cleaned_data.get("document")
+        self.same = text_of_file(self.file_data, document) if document else None
+        if self.same is None:
+            self.copy = read_copy(self.file_name, self.file_data, encoding=encoding or None)
 
     def _get_validation_exclusions(self) -> set[str]:
         # The service makes the record; what is checked here is the form's own fields.
@@ -60,16 +73,14 @@ class NewTextForm(SeenForm):
 
     def hold(self) -> tuple[Text, str]:
         """Hold the words; return the text, and whether it is ``created``, ``filled`` or ``unchanged``."""
+        if self.same is not None:
+            return self.same, "unchanged"
         fields = self.cleaned_data
         try:
             return hold_text(fields["document"], self.copy, rights=fields["rights"], note=fields["note"], language=fields["language"])
         except ValidationError as error:
             raise ValidationError({"file": error.messages}) from error
 
-
-def _read(upload: UploadedFile[Any], encoding: str) -> Copy:
-    if (upload.size or 0) > settings.MAX_TEXT_BYTES:
-        raise ExtractionError(f"The file has {upload.size:,} bytes, more than the {settings.MAX_TEXT_BYTES:,} that are accepted. Split it.")
-    upload.seek(0)
-    name, data = str(upload.name), upload.read()
-    return Copy(name, data, read_file(name, data, encoding=encoding or None))
+    def remark(self, text: Text) -> str:
+        """Return what else to say of a text that was held already."""
+        return remark_on(text, self.file_name, self.file_data)

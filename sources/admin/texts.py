@@ -123,6 +123,8 @@ class TextAdmin(RecordAdmin):
             return text
         text, result = form.hold()
         said = _SAID[result].format(version=text.version, length=text.length, marks=text.marks.count())
+        if result == "unchanged":
+            said = f"{said} {form.remark(text)}".strip()
         messages.add_message(request, messages.WARNING if result == "unchanged" else messages.SUCCESS, said)
         return text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sources.formats.page_labels import Basis
 from sources.ingestion.extraction import Span, in_reading_order
 from sources.ingestion.lines import refuse_many_lines
 from sources.ingestion.sections import Heading, sections
@@ -46,10 +47,10 @@ class Draft:
             self.marks.append(Span("paragraph", str(self._paragraphs), start, end))
 
     def mark(self, label: str, value: str, start: int, end: int) -> None:
-        """Take down another mark, unless it is empty."""
+        """Take down another mark, unless it is empty; only a page may have no value: nothing says its number."""
         value = " ".join(value.split())[:LONGEST_VALUE]
-        if value and end > start:
-            self.marks.append(Span(label, value, start, end))
+        if (value or label == "page") and end > start:
+            self.marks.append(Span(label, value, start, end, Basis.FOUND.value if value else Basis.UNKNOWN.value))
 
     def finish(self) -> tuple[str, tuple[Span, ...]]:
         """Return the content and all marks in reading order.

@@ -26,7 +26,7 @@ class Span:
 
     Attributes:
         label: A CSL locator label: page, section, paragraph, note.
-        value: What is printed or counted there: "4", "Conclusion".
+        value: What is printed or counted there: "4", "Conclusion"; "" only for a page whose number nothing says.
         start: Offset of the first character, in Unicode code points from 0.
         end: Offset just past the last character, same unit.
         basis: How the value is known, one of `sources.formats.page_labels.Basis`.

@@ -20,3 +20,11 @@ class Limits:
     pages: int = 5_000
     seconds: int = 120
     memory: int = 1_500_000_000
+
+
+def failed(limits: Limits) -> str:
+    """Return what is said of a file that its reader failed on: libraries do not always say that memory was what they lacked."""
+    return (
+        "Reading the file made its reader fail, so nothing of it was taken. It may be damaged, or need more memory than the "
+        f"{limits.memory // 1_000_000:,} MB that are allowed: open it, save it anew, and give that copy."
+    )

@@ -15,7 +15,7 @@ from typing import Any
 
 from sources.ingestion import docx, html, pdf
 from sources.ingestion.extraction import Extraction, ExtractionError
-from sources.ingestion.limits import Limits
+from sources.ingestion.limits import Limits, failed
 
 Reader = Callable[[bytes, str | None, Limits], Extraction]
 
@@ -49,8 +49,7 @@ def _answer(question: dict[str, Any], limits: Limits) -> dict[str, Any]:
         )
         return {"refused": needs, "line": None}
     except Exception:  # noqa: BLE001 - whatever a hostile file does to a library is an answer, not a crash
-        failed = "The file has parts that its reader does not understand, so nothing was taken. Open it, save it anew, and give that copy."
-        return {"refused": failed, "line": None, "trace": traceback.format_exc(limit=-20)[-10_000:]}
+        return {"refused": failed(limits), "line": None, "trace": traceback.format_exc(limit=-20)[-10_000:]}
     return _as_json(extraction)
 
 

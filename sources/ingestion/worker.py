@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sources.ingestion.extraction import Extraction, ExtractionError, Facts, Span
-from sources.ingestion.limits import Limits
+from sources.ingestion.limits import Limits, failed
 from sources.ingestion.tools import Kind
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -84,10 +84,7 @@ def _ended(code: int, limits: Limits) -> ExtractionError:
     if -code in _TIME_IS_UP:
         return _too_long(limits)
     _log.error("The reader of a file ended with code %s.", code)
-    return ExtractionError(
-        "Reading the file made its reader fail, so nothing of it was taken. It may be damaged, or need more memory than the "
-        f"{limits.memory // 1_000_000:,} MB that are allowed: open it, save it anew, and give that copy."
-    )
+    return ExtractionError(failed(limits))
 
 
 def _too_long(limits: Limits) -> ExtractionError:

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 
 from history.services import recorded
 from sources.ingestion.extraction import ExtractionError
-from sources.ingestion.files import READERS, read_file
+from sources.ingestion.files import READERS
 from sources.models import Text
 from sources.services.hold_text import Copy, fill_text
+from sources.services.read_copy import read_copy
 
 
 @dataclass(frozen=True)
@@ -68,5 +69,4 @@ def _find_copy(text: Text, folder: Path) -> Copy | None:
 
 
 def _read(path: Path) -> Copy:
-    data = path.read_bytes()
-    return Copy(path.name, data, read_file(path.name, data))
+    return read_copy(path.name, path.read_bytes())

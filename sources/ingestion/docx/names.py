@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-Element = etree._Element  # noqa: SLF001 - the only name that lxml has for it
+from sources.ingestion.elements import Element
 
 _WORD = frozenset({"http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"})
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -16,7 +16,7 @@ def name_of(element: Element) -> str:
         return ""
     name = etree.QName(element)
     if name.namespace in _WORD:
-        return name.localname
+        return str(name.localname)
     if name.namespace and name.namespace.endswith("/math"):
         return f"m:{name.localname}"
     return f"other:{name.localname}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from sources.ingestion.docx.names import Element, child, name_of, value_of
+from sources.ingestion.docx.names import child, name_of, value_of
 from sources.ingestion.docx.styles import raised, written_number
+from sources.ingestion.elements import Element
 
 _PAGE_FIELD = re.compile(r"\s*PAGE\b")
 _DEFAULTS = {"footnote": "decimal", "endnote": "lowerRoman"}

@@ -9,10 +9,9 @@ import zlib
 
 from lxml import etree
 
+from sources.ingestion.elements import Element
 from sources.ingestion.extraction import ExtractionError
 from sources.ingestion.limits import Limits
-
-Element = etree._Element  # noqa: SLF001 - the only name that lxml has for it
 
 _MOST_PARTS = 20_000
 #: XML packs well, up to some 40 to 1; a bomb is packed far denser.
@@ -64,7 +63,10 @@ class Package:
         if root is None:
             return []
         return [
-            (one.get("Type", "").rsplit("/", 1)[-1], posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/"))
+            (
+                (one.get("Type") or "").rsplit("/", 1)[-1],
+                posixpath.normpath(posixpath.join("/", folder, one.get("Target") or "")).lstrip("/"),
+            )
             for one in root.iter(_RELATIONSHIP)
             if one.get("TargetMode") != "External"
         ]
@@ -101,7 +103,7 @@ def _parsed(name: str, data: bytes) -> Element:
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True, remove_pis=True
     )
     try:
-        root = etree.fromstring(data, parser)
+        root: Element = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as fault:
         message = f"The part {name[:100]} of the Word file is damaged: {str(fault.msg)[:200]}. Open it, save it anew, and give that copy."
         raise ExtractionError(message) from fault

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from sources.ingestion.composing import Draft
 from sources.ingestion.docx.facts import facts_of
-from sources.ingestion.docx.names import Element, child, name_of
+from sources.ingestion.docx.names import child, name_of
 from sources.ingestion.docx.numbering import Notes, PageNumbers
 from sources.ingestion.docx.package import Package
 from sources.ingestion.docx.setting import Setter
 from sources.ingestion.docx.styles import Styles
+from sources.ingestion.elements import Element
 from sources.ingestion.extraction import Extraction, ExtractionError
 from sources.ingestion.limits import Limits
 from sources.ingestion.tools import tool_of

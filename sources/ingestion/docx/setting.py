@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sources.formats.page_labels import Basis
 from sources.ingestion.composing import Draft
-from sources.ingestion.docx.names import Element, name_of, value_of
 from sources.ingestion.docx.names import child as child_of
+from sources.ingestion.docx.names import name_of, value_of
 from sources.ingestion.docx.numbering import Notes, PageNumbers
 from sources.ingestion.docx.styles import Styles, raised
 from sources.ingestion.docx.words import PAGE, Paragraph, Reader
+from sources.ingestion.elements import Element
 from sources.ingestion.extraction import Span, in_reading_order
 
 _DELETED = frozenset({"del", "moveFrom", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "other:Fallback"})
@@ -53,12 +55,12 @@ class Setter:
                     self._draft.mark("note", marker or text.split()[0][:10], start, self._draft.length)
 
     def with_pages(self, marks: Sequence[Span], numbers: PageNumbers) -> tuple[Span, ...]:
-        """Return the marks with those of the printed pages, if page numbers are printed at all."""
-        if not numbers.are_printed:
-            return tuple(marks)
-        labels = numbers.labels([section for _, section in self._pages])
+        """Return the marks with those of the pages; they have labels if page numbers are printed at all."""
+        labels = numbers.labels([section for _, section in self._pages]) if numbers.are_printed else [""] * len(self._pages)
         ends = [start - 2 for start, _ in self._pages[1:]] + [self._body_end]
-        pages = [Span("page", label, start, end) for (start, _), end, label in zip(self._pages, ends, labels, strict=True) if end > start]
+        bases = (Basis.FOUND if label else Basis.UNKNOWN for label in labels)
+        stretches = zip(labels, (start for start, _ in self._pages), ends, bases, strict=True)
+        pages = [Span("page", label, start, end, basis.value) for label, start, end, basis in stretches if end > start]
         return in_reading_order([*marks, *pages])
 
     def _walk(self, element: Element) -> None:
@@ -99,13 +101,13 @@ class Setter:
 
     def _set(self, read: Paragraph) -> None:
         """Write a paragraph; a page may begin before, in or behind it."""
-        start = None
+        start, end = None, 0
         for place, piece in enumerate(read.text.split(PAGE)):
             if place:
                 self._begin_page()
             if piece.strip():
                 begin = self._draft.write(self._between + piece) + len(self._between)
-                start = begin if start is None else start
+                start, end = begin if start is None else start, self._draft.length
                 self._between = ""
         if start is None:
             return
@@ -113,12 +115,16 @@ class Setter:
         if level:
             self._draft.heading(start, level, read.text.replace(PAGE, " "))
         else:
-            self._draft.paragraph(start, self._draft.length)
-        self._between = "\n\n"
+            self._draft.paragraph(start, end)
+        self._between = "" if self._has_just_begun() else "\n\n"
+
+    def _has_just_begun(self) -> bool:
+        """Whether nothing stands on the page yet."""
+        return self._draft.length == self._pages[-1][0]
 
     def _begin_page(self) -> None:
         """Begin a page, unless one has just begun: Word records where it broke besides what made it break."""
-        if self._draft.length == self._pages[-1][0]:
+        if self._has_just_begun():
             self._pages[-1] = (self._draft.length, self._section)
             return
         self._draft.write("\n" + PAGE)

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from sources.ingestion.docx.names import Element, child, name_of, value_of
+from sources.ingestion.docx.names import child, name_of, value_of
+from sources.ingestion.elements import Element
 from sources.ingestion.numerals import roman
 
 _HEADING = re.compile(r"heading ([1-9])")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from sources.ingestion.docx.names import Element, child, is_on, name_of, value_of
+from sources.ingestion.docx.names import child, is_on, name_of, value_of
+from sources.ingestion.elements import Element
 
 #: A page begins here: one sign in the words until they are written.
 PAGE = "\f"

@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import html
-
-Element = html.HtmlElement
+from sources.ingestion.elements import Element
 
 #: Never shown, or no words of the page.
 _SILENT = frozenset(

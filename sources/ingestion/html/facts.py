@@ -6,11 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from lxml import html
-
 from sources.formats import dates
 from sources.formats.written_dates import written_date
 from sources.identifiers import normalise
+from sources.ingestion.elements import Element
 from sources.ingestion.extraction import Facts
 
 _TITLE = ("citation_title", "dc.title", "dcterms.title", "og:title", "eprints.title", "bepress_citation_title")
@@ -42,7 +41,7 @@ _LONGEST = 500
 _MOST_AUTHORS = 500
 
 
-def facts_of(page: html.HtmlElement) -> Facts:
+def facts_of(page: Element) -> Facts:
     """Return what the head of a page declares; what is not fit, such as a DOI that is none, counts as not said."""
     said: dict[str, list[str]] = defaultdict(list)
     for tag in page.iter("meta"):
@@ -54,7 +53,7 @@ def facts_of(page: html.HtmlElement) -> Facts:
     return Facts(title, _authors(_first(said, _AUTHOR)), _issued(said), _doi(said))
 
 
-def language_of(page: html.HtmlElement) -> str:
+def language_of(page: Element) -> str:
     """Return the BCP 47 tag that the page's root declares, "" where it declares none."""
     for name in ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang"):
         tag = (page.get(name) or "").strip()
@@ -67,7 +66,7 @@ def _first(said: Mapping[str, list[str]], names: Iterable[str]) -> list[str]:
     return next((said[name] for name in names if name in said), [])
 
 
-def _own_title(page: html.HtmlElement) -> str:
+def _own_title(page: Element) -> str:
     found = next(page.iter("title"), None)
     return "" if found is None else " ".join(found.text_content().split())[:_LONGEST]
 

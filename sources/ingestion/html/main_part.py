@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import trafilatura
 
-from sources.ingestion.html.blocks import Block, Element
+from sources.ingestion.elements import Element
+from sources.ingestion.html.blocks import Block
 
 _AROUND = frozenset({"aside", "footer", "form", "header", "menu", "nav"})
 _AROUND_ROLES = frozenset({"banner", "complementary", "contentinfo", "menu", "menubar", "navigation", "search"})

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from lxml import html
-
-Element = html.HtmlElement
+from sources.ingestion.elements import Element
 
 _MARKER = re.compile(r"[\[(]?\s*(?P<marker>\d{1,4}|[ivxlc]{1,7}|[a-z]|[*\u2020\u2021\u00a7\u00b6#]{1,3})\s*[\])]?\.?")
 _HOMES = frozenset({"aside", "blockquote", "dd", "div", "li", "p", "section", "td"})

@@ -8,8 +8,9 @@ from itertools import pairwise
 from lxml import etree, html
 
 from sources.ingestion.composing import Draft
+from sources.ingestion.elements import Element
 from sources.ingestion.extraction import Extraction, ExtractionError
-from sources.ingestion.html.blocks import Block, Element, blocks_of
+from sources.ingestion.html.blocks import Block, blocks_of
 from sources.ingestion.html.decoding import decode_html
 from sources.ingestion.html.facts import facts_of, language_of
 from sources.ingestion.html.main_part import main_part
@@ -43,10 +44,10 @@ def _parse(source: str) -> Element:
         page: Element = html.document_fromstring(source.encode(), parser=parser)
     except etree.ParserError as fault:
         raise ExtractionError("The HTML file has no words to show.") from fault
-    for fault in parser.error_log:
-        if fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT or "depth" in fault.message.lower():
+    for said in parser.error_log:
+        if said.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT or "depth" in said.message.lower():
             message = "The elements of the HTML file are nested too deep, or one of them is too large: no text is made like this."
-            raise ExtractionError(message, fault.line)
+            raise ExtractionError(message, said.line)
     return page
 
 

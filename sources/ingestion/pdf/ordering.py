@@ -37,7 +37,7 @@ def arranged(page: Page, left_out: set[int]) -> tuple[Page, set[int]]:
 
 
 def _ordered(lines: list[Line], depth: int) -> list[Line]:
-    gutter = _gutter(lines) if depth < _DEEPEST and len(lines) >= 2 * _FEWEST_LINES else None
+    gutter = _gutter(lines) if depth < _DEEPEST and len(lines) >= _FEWEST_LINES else None
     if gutter is None:
         return lines if _reads_downwards(lines) else _by_height(lines)
     ordered: list[Line] = []

@@ -14,7 +14,7 @@ from sources.ingestion.sentences import ends_sentence
 _LARGE = 1.12
 _SMALL = 0.93
 _LONGEST_HEADING = 200
-#: Where more lines than this are "headings", sizes say nothing.
+#: Where more of the words than this are "headings", sizes say nothing.
 _MOST_HEADINGS = 0.25
 _NOTE = re.compile(r"(?P<marker>\d{1,3}|[*\u2020\u2021\u00a7\u00b6]{1,3})(?:[.):\]]?\s+\S|(?=[^\W\d_\u2026]|[\"'\u201c\u2018(\[]))")
 _SHORT = 0.85
@@ -31,7 +31,7 @@ class Sizes:
             weights[round(line.size, 1)] += len(line.text)
         self.usual = max(weights, key=lambda size: (weights[size], size), default=0.0)
         large = [line for line in lines if self._is_large(line)]
-        self._has_headings = len(large) <= _MOST_HEADINGS * len(lines)
+        self._has_headings = sum(len(line.text) for line in large) <= _MOST_HEADINGS * weights.total()
         self._levels = {size: level for level, size in enumerate(sorted({round(line.size) for line in large}, reverse=True), start=1)}
 
     def level(self, line: Line) -> int:

@@ -12,13 +12,13 @@ from django.core.management.base import CommandError, CommandParser
 
 from sources.anchoring.carrying import Grade
 from sources.ingestion.extraction import ExtractionError
-from sources.ingestion.files import read_file
 from sources.management.reporting import ReportingCommand
 from sources.models import Text
 from sources.services.correct_text import Preview, accept_correction, newest_text, preview_correction, words_of_copy
 from sources.services.find_document import find_document
 from sources.services.hold_text import Copy
 from sources.services.preview_correction import CarriedPassage
+from sources.services.read_copy import read_copy
 
 
 class Command(ReportingCommand):
@@ -63,8 +63,7 @@ def _text(key: str) -> Text:
 def _read(path: Path, encoding: str | None) -> Copy:
     if not path.is_file():
         raise ValidationError(f"{path.name}: there is no such file.")
-    data = path.read_bytes()
-    return Copy(path.name, data, read_file(path.name, data, encoding=encoding))
+    return read_copy(path.name, path.read_bytes(), encoding=encoding)
 
 
 def _user(username: str | None) -> Any:

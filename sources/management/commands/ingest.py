@@ -13,21 +13,22 @@ from history.services import recorded
 from sources.ingestion.extraction import ExtractionError
 from sources.management.reporting import ReportingCommand
 from sources.models import Document, Text
+from sources.services.file_pages import page_count
 from sources.services.find_document import find_document
 from sources.services.ingest_file import Ingested, ingest_file
 
 
 class Command(ReportingCommand):
     help = (
-        "Holds the exact words of text and Markdown files, with their paragraphs and headings as marks. A file whose words a document "
-        "awaits brings its passages to life; the same file again changes nothing."
+        "Holds the exact words of text, Markdown, HTML, PDF and Word files, with their pages, headings, paragraphs and notes as marks. A file "
+        "whose words a document awaits brings its passages to life; the same file again changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--document", metavar="KEY", help="whose words these are; found by the words or made anew unless said")
-        parser.add_argument("--encoding", help="of files that are not UTF-8, for example cp1252")
+        parser.add_argument("--encoding", help="of text and HTML files that are not UTF-8, for example cp1252")
         parser.add_argument("--rights", choices=Text.Rights.values, default="", help="how much may be shown; excerpt_only unless said")
         parser.add_argument("--user", help="who does it, for the history")
 
@@ -79,6 +80,10 @@ def _entry(path: Path, ingested: Ingested) -> dict[str, Any]:
         "length": text.length,
         "sha256": text.sha256,
         "marks": text.marks.count(),
+        "media_type": text.media_type,
+        "tool": text.tool,
+        "pages": page_count(text),
+        "remark": ingested.remark,
     }
 
 
@@ -86,7 +91,7 @@ def _sentence(entry: dict[str, Any]) -> str:
     what = {"created": "held", "filled": "the awaited words are in, every passage proved", "unchanged": "held already, unchanged"}[
         entry["result"]
     ]
-    return f"{entry['file']}: {what}; {entry['document']} version {entry['version']}, {entry['length']} characters, {entry['marks']} marks."
+    return f"{entry['file']}: {what}; {entry['document']} version {entry['version']}, {entry['length']} characters, {entry['marks']} marks. {entry['remark']}".rstrip()
 
 
 def _in_words(error: Exception) -> str:

@@ -38,7 +38,8 @@ def test_other_endings_are_refused_with_those_understood(name):
     with pytest.raises(ExtractionError) as refusal:
         read_file(name, b"text")
 
-    assert str(refusal.value) == f'"{name}" has an ending that is not understood. Understood are: .markdown, .md, .text, .txt.'
+    understood = ".docx, .htm, .html, .markdown, .md, .pdf, .text, .txt, .xhtml"
+    assert str(refusal.value) == f'"{name}" has an ending that is not understood. Understood are: {understood}.'
 
 
 def test_large_file_is_refused():

@@ -113,6 +113,10 @@ def test_the_command_says_what_each_file_became(tmp_path, capsys, curator):
         "length": len(MARKDOWN),
         "sha256": text.sha256,
         "marks": 4,
+        "media_type": "text/markdown",
+        "tool": text.tool,
+        "pages": None,
+        "remark": "",
     }
     assert {change.user for change in Change.objects.of(text)} == {"carla"}
 
