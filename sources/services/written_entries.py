@@ -49,7 +49,7 @@ INSERT INTO sources_writtenentry (document_id, format, program, versions, text)
 SELECT document.id, %(format)s, %(program)s, written.versions, written.text
   FROM unnest(%(keys)s::bigint[], %(versions)s::text[], %(texts)s::text[]) AS written (id, versions, text)
   JOIN sources_document AS document ON document.id = written.id
- WHERE (SELECT pg_try_advisory_xact_lock(7146485))
+ WHERE (SELECT pg_try_advisory_xact_lock(7146490))
    FOR KEY SHARE OF document SKIP LOCKED
     ON CONFLICT (document_id, format) DO UPDATE SET program = excluded.program, versions = excluded.versions, text = excluded.text
 """

@@ -158,7 +158,7 @@ def test_what_changes_while_it_is_written_is_written_again(part):
 
 def test_while_another_export_keeps_its_entries_none_waits_for_it(part):
     with roles.connected({**OWNER, "NAME": connection.settings_dict["NAME"]}) as other:
-        other.execute("SELECT pg_advisory_lock(7146485)")
+        other.execute("SELECT pg_advisory_lock(7146490)")
 
         assert exported("ris") == plainly("ris")
 
