@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     Actor = AbstractBaseUser | AnonymousUser | None
 
+#: What PostgreSQL holds in no text.
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
+
 
 @contextmanager
 def recorded(*, by: Actor, reason: str = "") -> Iterator[None]:
@@ -24,7 +28,12 @@ def recorded(*, by: Actor, reason: str = "") -> Iterator[None]:
 
     Nested uses share the outermost transaction; the inner names its own user and reason and gives back the outer's.
     The names live in settings local to the transaction, so a pooled connection carries none of them further.
+
+    Raises:
+        ValidationError: The reason holds what cannot be stored.
     """
+    if _UNFIT.search(reason):
+        raise ValidationError({"reason": "It holds characters that cannot be stored (NUL or halves of a character). Take them away."})
     user = str(by.pk) if by is not None and by.pk is not None else ""
     with transaction.atomic():
         before = _announce(user, reason)

@@ -21,6 +21,7 @@ from claims.admin.acts import ACTS, Act, Offer, Reviewable, offers, timelines
 from claims.services.accounts import may_decide
 from claims.services.review import StaleRevisionError, WrongStateError
 from history.admin.markup import label
+from history.admin.numbers import number_in
 from history.admin.records import RecordAdmin, address_of
 from history.admin.refusals import sentences
 from history.admin.unfolded import display
@@ -121,7 +122,7 @@ class ReviewedAdmin(RecordAdmin):
         if not self.has_view_permission(request, record) or not (act.decides or super().has_change_permission(request)):
             raise PermissionDenied
         revision = request.POST.get("revision", "")
-        refusal = self._do(request, act, record, int(revision) if revision.isdigit() else 0)
+        refusal = self._do(request, act, record, number_in(revision))
         if refusal:
             request.session[_COMMENT] = request.POST.get("comment", "")
             messages.error(request, refusal)
@@ -176,7 +177,7 @@ class ReviewedAdmin(RecordAdmin):
         done = 0
         for record in records:
             revision = request.POST.get(f"revision-{record.pk}", "")
-            refusal = self._do(request, act, record, int(revision) if revision.isdigit() else 0)
+            refusal = self._do(request, act, record, number_in(revision))
             done += not refusal
             if refusal:
                 messages.error(request, f"{self.name_in_choices(record)}: {refusal}")

@@ -21,6 +21,7 @@ from unfold.paginator import InfinitePaginator
 from history.admin.differences import tell, with_before
 from history.admin.filters import ChoiceFilter
 from history.admin.markup import NOTHING, label, lines, link, shortened
+from history.admin.numbers import number_in
 from history.admin.records import ReadOnly
 from history.admin.refusals import model_of
 from history.admin.unfolded import ModelAdmin, display
@@ -61,7 +62,7 @@ class WhoFilter(ChoiceFilter):
     def chosen(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         if value == "none":
             return queryset.filter(user_id=None)
-        return queryset.filter(user_id=int(value)) if value.isdigit() else queryset.none()
+        return queryset.filter(user_id=number_in(value))
 
 
 @admin.register(Change)

@@ -15,6 +15,7 @@ from django.urls import URLPattern, path
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from history.admin.filters import ChoiceFilter
+from history.admin.numbers import number_in
 from history.admin.records import address_of
 from history.admin.refusals import sentences
 from sources.admin.panels import WHY_NOT_MERGE, page_of, panel, show, standing_merge
@@ -206,7 +207,7 @@ class MergesRecords(_Admin):
 
     def _merge(self, request: HttpRequest, kept: Any, other: Any, take: list[str]) -> list[str]:
         """Merge the two; return why not, or nothing."""
-        seen = (_number(request.POST.get("kept_revision")), _number(request.POST.get("other_revision")))
+        seen = (number_in(request.POST.get("kept_revision")), number_in(request.POST.get("other_revision")))
         merge: Any = merge_documents if isinstance(kept, Document) else merge_authors
         try:
             merge(kept, other, by=request.user, reason=request.POST.get("reason", ""), take=take, seen=seen)
@@ -235,7 +236,3 @@ class MergesRecords(_Admin):
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
         shared = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
         return TemplateResponse(request, f"sources/admin/{template}.html", {**shared, **context})
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
@@ -26,6 +27,7 @@ _FORMATS_BY_TYPE = {media_type: one.name for one in (BIBTEX, BIBLATEX, RIS, CSL_
 }
 _IN_MEMORY = 1_000_000
 _PIECE = 64 * 1024
+_LENGTH = re.compile("[0-9]{1,18}")
 
 
 class TooLargeError(APIException):
@@ -97,7 +99,7 @@ def read_upload(request: Request) -> Upload:
 def _refuse_announced(request: Request) -> None:
     """A body that says itself that it is too large need not be read."""
     announced = request.META.get("CONTENT_LENGTH") or "0"
-    if announced.isdigit() and int(announced) > settings.MAX_TEXT_BYTES + _PIECE:
+    if _LENGTH.fullmatch(announced) and int(announced) > settings.MAX_TEXT_BYTES + _PIECE:
         raise TooLargeError
 
 
