@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,10 +10,12 @@ from typing import Any
 
 from django.db.models import F, Func, IntegerField, TextField, Value
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sources.models import Mark, Passage, Text
+from sources.reading import Reading
+from sources.services.read_for_the_eye import read_for_the_eye
 
 #: How many characters are read and drawn at once; a text may be a megabyte.
 STRETCH = 20_000
@@ -31,6 +34,12 @@ class Stretch:
     start: int
     end: int
     html: SafeString
+    reading: Reading | None = None
+
+    @property
+    def runs(self) -> str:
+        """Where the reading's characters stand in the verbatim text, as JSON."""
+        return json.dumps(self.reading.runs if self.reading else [], separators=(",", ":"))
 
     @property
     def earlier(self) -> int:
@@ -51,6 +60,14 @@ def read_stretch(text: Text, start: int) -> Stretch:
     marks = list(text.marks.filter(start__gte=start, start__lt=end).order_by("start", "-end"))
     passages = list(text.passages.filter(start__lt=end, end__gt=start).order_by("start", "end").only("id", "text", "start", "end"))
     return Stretch(text, start, end, draw(words, start, marks, passages))
+
+
+def read_stretch_for_the_eye(text: Text, start: int) -> Stretch:
+    """The same stretch without line breaks, hyphenation, markup and what is printed on every page; no marks, no passages."""
+    start = max(0, min(start, text.length))
+    end = start + len(_slice(text, start))
+    reading = read_for_the_eye(text, start, end)
+    return Stretch(text, start, end, format_html("{}", reading.text), reading)
 
 
 def places(text: Text) -> list[Mark]:
@@ -87,22 +104,39 @@ def _signs(marks: Sequence[Mark]) -> dict[int, list[SafeString]]:
     signs: dict[int, list[SafeString]] = {}
     for mark in marks:
         kind = "pin-page" if mark.label in _PAGES else "pin-heading" if mark.label in _HEADINGS else ""
-        shown = f"{_SHOWN.get(mark.label, mark.label)} {mark.value}"
+        shown = f"{_SHOWN.get(mark.label, mark.label)} {mark.value or '?'}"
         sign = format_html(
-            '<span class="pin-place {}" id="at-{}" title="{} {}">{}</span>', kind, mark.start, mark.label, mark.value, shown[:60]
+            '<span class="pin-place {} pin-{}" id="at-{}" title="{}, {}"{}>{}</span>',
+            kind,
+            mark.basis,
+            mark.start,
+            mark,
+            mark.get_basis_display(),
+            _handle(mark) if mark.label in _PAGES else "",
+            shown[:60],
         )
         signs.setdefault(mark.start, []).append(sign)
     return signs
 
 
+def _handle(mark: Mark) -> SafeString:
+    """What makes a page's sign something to take hold of, by pointer and keyboard."""
+    return format_html(' tabindex="0" role="button" data-start="{}" data-value="{}" data-basis="{}"', mark.start, mark.value, mark.basis)
+
+
 def _coloured(words: str, passages: Sequence[Passage]) -> SafeString:
     if not passages:
-        return format_html("{}", words)
+        return _exact(words)
     # Where passages overlap, the shortest is the one that could not be reached otherwise.
     passage = min(passages, key=lambda one: (one.end or 0) - (one.start or 0))
     title = f"Passage {passage.start}–{passage.end}" + (f" and {len(passages) - 1} more" if len(passages) > 1 else "")
     page = reverse("admin:sources_passage_change", args=[passage.pk])
-    return format_html('<a class="pin-passage" id="passage-{}" href="{}" title="{}">{}</a>', passage.pk, page, title, words)
+    return format_html('<a class="pin-passage" id="passage-{}" href="{}" title="{}">{}</a>', passage.pk, page, title, _exact(words))
+
+
+def _exact(words: str) -> SafeString:
+    """Words escaped so that a browser counts the characters that the text has: it would take a line's end of two for one."""
+    return SafeString(escape(words).replace("\r", "&#13;"))
 
 
 def _slice(text: Text, start: int) -> str:

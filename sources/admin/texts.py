@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from history.admin.administrators import administers
@@ -21,10 +23,14 @@ from history.admin.counting import counted
 from history.admin.filters import YesNoFilter
 from history.admin.markup import NOTHING, label, link
 from history.admin.records import RecordAdmin, address_of
+from history.admin.refusals import sentences
 from history.admin.unfolded import display
-from sources.admin.reader import line_start, places, read_stretch
+from history.services import recorded
+from sources.admin.page_breaks import SetsPageBreaks
+from sources.admin.reader import Stretch, line_start, places, read_stretch, read_stretch_for_the_eye
 from sources.admin.text_forms import NewTextForm
 from sources.models import Passage, Text
+from sources.services.pin_passage import pin_span
 
 _SAID = {
     "created": "The words are held: version {version}, {length:,} characters, {marks} places marked.",
@@ -45,7 +51,7 @@ class HeldFilter(YesNoFilter):
 
 
 @admin.register(Text)
-class TextAdmin(RecordAdmin):
+class TextAdmin(SetsPageBreaks, RecordAdmin):
     """Texts: exact words that never change, and what is known of the copy they came from."""
 
     list_display = ("shown_document", "version", "file_name", "held", "characters", "may_show", "language", "passages_count", "created_at")
@@ -91,6 +97,9 @@ class TextAdmin(RecordAdmin):
         ),
     )
     change_form_outer_before_template = "sources/admin/reader.html"
+
+    class Media:
+        js: ClassVar[tuple[str, ...]] = ("sources/reader.js",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Text]:
         held = ExpressionWrapper(Q(content__isnull=False), output_field=BooleanField())
@@ -146,7 +155,14 @@ class TextAdmin(RecordAdmin):
         if not text.is_here or not _may_read(request, text):
             return {"reader_text": text, "reader_why_not": self._why_not(text)}
         start = line_start(text, _number(request.GET["near"])) if "near" in request.GET else _number(request.GET.get("from"))
-        return {"reader_text": text, "stretch": read_stretch(text, start), "places": places(text), "reader_from": start}
+        return {
+            "reader_text": text,
+            "stretch": _reads(request)(text, start),
+            "places": places(text),
+            "reader_from": start,
+            "may_set_pages": self.may_set_pages(request, text),
+            "may_pin": request.user.has_perm("sources.add_passage"),
+        }
 
     def _why_not(self, text: Any) -> str:
         if text.is_here:
@@ -160,12 +176,30 @@ class TextAdmin(RecordAdmin):
             raise Http404
         if not self.has_view_permission(request, text) or not _may_read(request, text):
             raise PermissionDenied
-        stretch = read_stretch(text, _number(request.GET.get("from")))
+        stretch = _reads(request)(text, _number(request.GET.get("from")))
         return render(request, "sources/admin/stretch.html", {"stretch": stretch})
+
+    def pin_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Pin the words that were selected in the reader."""
+        text: Any = self.get_object(request, unquote(object_id))
+        if text is None or not text.is_here:
+            raise Http404
+        if not request.user.has_perm("sources.add_passage") or not _may_read(request, text):
+            raise PermissionDenied
+        try:
+            with recorded(by=request.user, reason="Pinned in the reader"):
+                passage, is_new = pin_span(text, _number(request.POST.get("start")), _number(request.POST.get("end")))
+        except ValidationError as error:
+            for sentence in sentences(error):
+                messages.error(request, sentence)
+            return HttpResponseRedirect(f"{address_of(text)}#words")
+        messages.success(request, "Pinned." if is_new else "These very words are pinned already.")
+        return HttpResponseRedirect(address_of(passage))
 
     def get_urls(self) -> list[URLPattern]:
         words = path("<path:object_id>/words/", self.admin_site.admin_view(self.words_view), name="sources_text_words")
-        return [words, *super().get_urls()]
+        pin = path("<path:object_id>/pin/", self.admin_site.admin_view(require_POST(self.pin_view)), name="sources_text_pin")
+        return [words, pin, *super().get_urls()]
 
     # Columns.
 
@@ -212,6 +246,11 @@ class TextAdmin(RecordAdmin):
 def _named(text: Text, *, is_short: bool) -> SafeString:
     named = {"document": text.document, "address": address_of(text.document), "is_short": is_short}
     return SafeString(render_to_string("sources/admin/document_name.html", named))
+
+
+def _reads(request: HttpRequest) -> Callable[[Text, int], Stretch]:
+    """How the reader wants the words: as printed, or for reading."""
+    return read_stretch_for_the_eye if request.GET.get("as") == "reading" else read_stretch
 
 
 def _may_read(request: HttpRequest, text: Text) -> bool:
