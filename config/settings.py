@@ -117,6 +117,9 @@ MAX_TEXT_BYTES = environment.integer("MAX_TEXT_BYTES", 50_000_000)
 MAX_TEXT_PAGES = environment.integer("MAX_TEXT_PAGES", 5_000)
 READING_SECONDS = environment.integer("READING_SECONDS", 120)
 READING_MEMORY_MB = environment.integer("READING_MEMORY_MB", 1_500)
+# Of a text of which only excerpts are shown, public excerpts show at most so much; a text keeps the limits that it came in with.
+EXCERPT_MOST_WORDS = environment.integer("EXCERPT_MOST_WORDS", 2000)
+EXCERPT_MOST_SHARE = environment.integer("EXCERPT_MOST_SHARE", 50)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_TEXT_BYTES
 
 REST_FRAMEWORK = {

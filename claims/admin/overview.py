@@ -13,7 +13,7 @@ from django.urls import reverse
 from claims.admin.acts import offers
 from claims.models import Claim, Evidence, Relation, Review
 from history.admin.records import address_of
-from sources.models import Document, Passage
+from sources.models import Document, Passage, Text
 
 _SHOWN = 8
 
@@ -39,6 +39,11 @@ def _counts() -> list[tuple[str, int, str]]:
         ("published claims", Claim.objects.filter(status="published").count(), f"{claims}?status__exact=published"),
         ("documents", Document.objects.count(), reverse("admin:sources_document_changelist")),
         ("passages", Passage.objects.placed().count(), reverse("admin:sources_passage_changelist")),
+        (
+            "texts near their limit of excerpts",
+            Text.objects.near_limit().order_by().count(),
+            f"{reverse('admin:sources_text_changelist')}?near_limit=yes",
+        ),
     ]
 
 

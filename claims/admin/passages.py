@@ -17,7 +17,7 @@ from claims.admin.cards import STANCES
 from claims.admin.evidence_forms import pinned
 from claims.admin.passage_forms import NewPassageForm
 from claims.admin.reviewing import TONES
-from claims.admin.shown_passages import PRIVATE, is_private, name_document, place_in_words, show_passages
+from claims.admin.shown_passages import PRIVATE, draw_meter, is_private, name_document, place_in_words, show_passages
 from claims.models import Evidence
 from history.admin.administrators import administers
 from history.admin.counting import counted
@@ -74,11 +74,22 @@ class PassageAdmin(RecordAdmin):
     search_help_text = "Words of the passage, the document's key or title, an id or a SHA-256."
     ordering = ("document__citation_key", "start", "id")
     autocomplete_fields = ("document",)
-    readonly_fields = ("document_named", "all_words", "where", "citation", "hash_of_words", "grade", "span", "made_by", "standing")
+    readonly_fields = (
+        "document_named",
+        "all_words",
+        "where",
+        "citation",
+        "hash_of_words",
+        "grade",
+        "span",
+        "made_by",
+        "standing",
+        "excerpts_now",
+    )
     change_form_outer_after_template = None
     fieldsets = (
         ("The words", {"fields": ("all_words", "document_named", "where", "citation")}),
-        ("What rests on them", {"fields": ("standing", "is_published")}),
+        ("What rests on them", {"fields": ("standing", "is_published", "excerpts_now")}),
         ("How they are pinned", {"fields": ("grade", "span", "hash_of_words", "made_by")}),
     )
     new_fieldsets: ClassVar[Any] = (
@@ -201,6 +212,10 @@ class PassageAdmin(RecordAdmin):
     @display(description="pinned by")
     def made_by(self, passage: Passage) -> str:
         return f"{passage.get_origin_display()} {passage.tool}".strip()
+
+    @display(description="public excerpts show of its text")
+    def excerpts_now(self, passage: Any) -> SafeString | str:
+        return draw_meter(passage.shown.meter) if passage.shown.meter else note("no limit holds")
 
     @display(description="evidence")
     def standing(self, passage: Passage) -> SafeString:

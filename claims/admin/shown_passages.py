@@ -17,6 +17,7 @@ from sources.formats.in_text import latex_citation, pandoc_citation
 from sources.models import Document, Passage, Text
 from sources.services.cite import cite
 from sources.services.describe_document import describe_document
+from sources.services.excerpt_limits import ExcerptMeter, excerpt_meters
 from sources.services.place_passages import place_passages
 
 PRIVATE = "The rights of this text are private: its words are shown to administrators only."
@@ -33,6 +34,8 @@ class ShownPassage:
     in_text: str
     #: The citation as an author types it, in each format.
     ready: tuple[str, ...]
+    #: What public excerpts show of its text, where only excerpts are shown.
+    meter: ExcerptMeter | None
 
     @property
     def address(self) -> str:
@@ -51,9 +54,10 @@ class ShownPassage:
 
 
 def show_passages(request: HttpRequest, passages: Sequence[Passage]) -> dict[int, ShownPassage]:
-    """Passages read ``with_place``, by primary key: two queries, however many passages."""
+    """Passages read ``with_place``, by primary key: three queries, however many passages."""
     locators = place_passages(passages)
     citations = _citations(passages, locators)
+    meters = excerpt_meters(passage.text_id for passage in passages if passage.text_id)
     may_see_all = administers(request.user)
     return {
         passage.pk: ShownPassage(
@@ -63,6 +67,7 @@ def show_passages(request: HttpRequest, passages: Sequence[Passage]) -> dict[int
             place=place_in_words(locators.get(passage.pk)),
             in_text=citations.get(passage.pk, ""),
             ready=_ready(passage.document.citation_key, locators.get(passage.pk)),
+            meter=meters.get(passage.text_id or 0),
         )
         for passage in passages
     }
@@ -82,6 +87,11 @@ def name_document(document: Document, *, is_short: bool = False) -> SafeString:
     """The document's key as a link, and its title unless it must be short; labelled when it is a sample or hidden."""
     named = {"document": document, "address": address_of(document), "is_short": is_short}
     return SafeString(render_to_string("sources/admin/document_name.html", named))
+
+
+def draw_meter(meter: ExcerptMeter) -> SafeString:
+    """How much public excerpts show of a text, of how much they may."""
+    return SafeString(render_to_string("sources/admin/excerpt_meter.html", {"meter": meter}))
 
 
 def _why_not(passage: Passage, *, may_see_all: bool) -> str:

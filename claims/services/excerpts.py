@@ -12,13 +12,12 @@ from django.db.models.functions import Greatest
 from claims.models import Claim, Evidence
 from sources.formats.csl.citations import Cite, FormattedCitation, Locator
 from sources.models import Passage, Text
+from sources.models.texts import CONTEXT
 from sources.reading.highlight import highlight
 from sources.reading.reading_view import reading_view
 from sources.services.cite import cite
 from sources.services.describe_document import describe_document
 from sources.services.place_passages import place_passages
-
-_CONTEXT = 32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,10 +100,10 @@ def _contexts(passages: Sequence[Passage]) -> dict[int, tuple[str, str]]:
     def slice_of(start: object, length: object) -> Func:
         return Func(F("text__content"), start, length, function="substr", output_field=TextField())
 
-    begins = Greatest(F("start") - _CONTEXT, Value(0), output_field=IntegerField())
+    begins = Greatest(F("start") - CONTEXT, Value(0), output_field=IntegerField())
     rows = (
         Passage.objects.filter(pk__in=[passage.pk for passage in passages], text__content__isnull=False)
-        .values_list("pk", slice_of(begins + 1, F("start") - begins), slice_of(F("end") + 1, Value(_CONTEXT)))
+        .values_list("pk", slice_of(begins + 1, F("start") - begins), slice_of(F("end") + 1, Value(CONTEXT)))
         .order_by()
     )
     return {pk: (prefix, suffix) for pk, prefix, suffix in rows}

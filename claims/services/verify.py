@@ -28,6 +28,14 @@ _NOT_REOPENED = """
        AND corrected.created_at > (SELECT max(at) FROM claims_review WHERE evidence_id = evidence.id AND action = 'approve')
 """
 
+# Law 7 once more: the excerpts that evidence makes public are those that are counted as shown.
+_UNCOUNTED = """
+    SELECT passage.public_id FROM sources_passage passage LEFT JOIN sources_shownspan span ON span.passage_id = passage.id
+     WHERE passage.start IS NOT NULL AND coalesce(span.by_evidence, false) <> EXISTS (
+           SELECT 1 FROM claims_evidence evidence JOIN claims_claim claim ON claim.id = evidence.claim_id
+            WHERE evidence.passage_id = passage.id AND evidence.status = 'accepted' AND claim.status IN ('published', 'retracted', 'superseded'))
+"""
+
 _REVIEWED: tuple[tuple[str, type[Model], str, str], ...] = (
     ("claims", Claim, "claims_claim", "claim_id"),
     ("pieces of evidence", Evidence, "claims_evidence", "evidence_id"),
@@ -42,6 +50,7 @@ def verify_database() -> tuple[dict[str, int], list[str]]:
         checked[what] = model._default_manager.count()
         faults += _unreviewed(table, link)
     faults += _not_reopened()
+    faults += _uncounted()
     checked["laws"], broken = broken_laws()
     return checked, faults + broken + role_faults()
 
@@ -58,3 +67,10 @@ def _not_reopened() -> Iterator[str]:
         cursor.execute(_NOT_REOPENED)
         for (name,) in cursor:
             yield f"Evidence {name}: the words it stands on were corrected, and it was not re-opened."
+
+
+def _uncounted() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_UNCOUNTED)
+        for (name,) in cursor:
+            yield f"Passage {name}: whether public evidence stands on it is not what the count of shown excerpts goes by."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -21,7 +21,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from history.admin.administrators import administers
 from history.admin.counting import counted
 from history.admin.filters import YesNoFilter
-from history.admin.markup import NOTHING, label, link
+from history.admin.markup import NOTHING, label, link, note
 from history.admin.records import RecordAdmin, address_of
 from history.admin.refusals import sentences
 from history.admin.unfolded import display
@@ -30,6 +30,7 @@ from sources.admin.page_breaks import SetsPageBreaks
 from sources.admin.reader import Stretch, line_start, places, read_stretch, read_stretch_for_the_eye
 from sources.admin.text_forms import NewTextForm
 from sources.models import Passage, Text
+from sources.services.excerpt_limits import ExcerptMeter, excerpt_meters
 from sources.services.pin_passage import pin_span
 
 _SAID = {
@@ -50,13 +51,35 @@ class HeldFilter(YesNoFilter):
         return queryset.filter(content__isnull=not yes)
 
 
+class NearLimitFilter(YesNoFilter):
+    """Texts of which public excerpts show nearly as much as they may."""
+
+    title = "near its limit"
+    parameter_name = "near_limit"
+
+    def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
+        near = Text.objects.near_limit().order_by().values("pk")
+        return queryset.filter(pk__in=near) if yes else queryset.exclude(pk__in=near)
+
+
 @admin.register(Text)
 class TextAdmin(SetsPageBreaks, RecordAdmin):
     """Texts: exact words that never change, and what is known of the copy they came from."""
 
-    list_display = ("shown_document", "version", "file_name", "held", "characters", "may_show", "language", "passages_count", "created_at")
+    list_display = (
+        "shown_document",
+        "version",
+        "file_name",
+        "held",
+        "characters",
+        "may_show",
+        "excerpts_shown",
+        "language",
+        "passages_count",
+        "created_at",
+    )
     list_display_links = ("version", "file_name")
-    list_filter = (HeldFilter, ("rights", ChoicesDropdownFilter))
+    list_filter = (HeldFilter, ("rights", ChoicesDropdownFilter), NearLimitFilter)
     search_fields = ("document__citation_key", "document__title", "file_name", "=sha256", "note")
     search_help_text = "Document, file name, note, or the whole SHA-256."
     autocomplete_fields = ("document",)
@@ -72,6 +95,7 @@ class TextAdmin(SetsPageBreaks, RecordAdmin):
         "tool",
         "derived_from",
         "how_to_load",
+        "excerpts_now",
     )
     add_fieldsets = ((None, {"fields": ("document", "file", "encoding", "rights", "language", "note")}),)
     fieldsets = (
@@ -91,8 +115,9 @@ class TextAdmin(SetsPageBreaks, RecordAdmin):
         (
             "What may change",
             {
-                "description": "The words never change. What may be shown of them, their language and the note do.",
-                "fields": ("rights", "language", "note"),
+                "description": "The words never change. What may be shown of them, their language and the note do. "
+                "Anybody who edits may show less; to show more is for administrators, who say why below.",
+                "fields": ("rights", ("excerpt_most_words", "excerpt_most_share"), "excerpts_now", "language", "note"),
             },
         ),
     )
@@ -116,7 +141,10 @@ class TextAdmin(SetsPageBreaks, RecordAdmin):
         return self.add_fieldsets if obj is None else super().get_fieldsets(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Text | None = None) -> Any:
-        return () if obj is None else super().get_readonly_fields(request, obj)
+        if obj is None:
+            return ()
+        limits = () if administers(request.user) else ("excerpt_most_words", "excerpt_most_share")
+        return (*super().get_readonly_fields(request, obj), *limits)
 
     def records_to_name(self) -> QuerySet[Any]:
         return super().records_to_name().select_related("document").defer("content")
@@ -203,6 +231,20 @@ class TextAdmin(SetsPageBreaks, RecordAdmin):
 
     # Columns.
 
+    def complete_rows(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        meters = excerpt_meters(text.pk for text in rows)
+        for text in rows:
+            text.meter = meters.get(text.pk)
+
+    @display(description="shown in excerpts")
+    def excerpts_shown(self, text: Any) -> SafeString | str:
+        return draw_meter(text.meter) if text.meter else NOTHING
+
+    @display(description="excerpts show")
+    def excerpts_now(self, text: Text) -> SafeString | str:
+        meter = excerpt_meters([text.pk]).get(text.pk)
+        return draw_meter(meter) if meter else note("no limit holds: this is not a text of which only excerpts are shown")
+
     @display(description="document", ordering="document__citation_key")
     def shown_document(self, text: Text) -> SafeString:
         return _named(text, is_short=True)
@@ -241,6 +283,11 @@ class TextAdmin(SetsPageBreaks, RecordAdmin):
     @display(description="how to load the words")
     def how_to_load(self, text: Any) -> str:
         return NOTHING if text.is_here else _how_to_load(text)
+
+
+def draw_meter(meter: ExcerptMeter) -> SafeString:
+    """How much is shown of how much may be, with a warning near the limit."""
+    return SafeString(render_to_string("sources/admin/excerpt_meter.html", {"meter": meter}))
 
 
 def _named(text: Text, *, is_short: bool) -> SafeString:

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from sources.models import Author, Contribution, Document, Identifier, NameVariant, Text, TitleVariant
+from sources.services.excerpt_limits import ExcerptMeter
 
 _NAME = ("family", "given", "particle", "dropping_particle", "suffix", "literal")
 
@@ -70,9 +71,22 @@ class TitleVariantSerializer(serializers.ModelSerializer[TitleVariant]):
         fields = ("form", "language", "title")
 
 
+class ExcerptLimitSerializer(serializers.Serializer[ExcerptMeter]):
+    """What public excerpts show of a text together, overlaps once, with the 32 characters before and after each."""
+
+    words = serializers.IntegerField(help_text="Shown; estimated while the words are not held.")
+    most_words = serializers.IntegerField(help_text="That may be shown.")
+    share = serializers.FloatField(help_text="Of the text's characters that are shown, in percent.")
+    most_share = serializers.IntegerField(help_text="That may be shown, in percent.")
+    is_near = serializers.BooleanField(help_text="Whether a limit is nearly reached.")
+
+
 class TextSerializer(serializers.ModelSerializer[Text]):
     id = serializers.CharField(source="public_id", read_only=True)
     held = serializers.BooleanField(read_only=True, help_text="Whether the words are held here; if not, only their hash is known.")
+    excerpts = serializers.SerializerMethodField(
+        help_text="How much of it public excerpts show, of how much they may; null unless its rights are excerpt_only."
+    )
 
     class Meta:
         model = Text
@@ -87,9 +101,15 @@ class TextSerializer(serializers.ModelSerializer[Text]):
             "file_name",
             "tool",
             "rights",
+            "excerpts",
             "note",
             "created_at",
         )
+
+    @extend_schema_field(ExcerptLimitSerializer(allow_null=True))
+    def get_excerpts(self, text: Text) -> Any:
+        meter = self.context["meters"].get(text.pk)
+        return ExcerptLimitSerializer(meter).data if meter else None
 
 
 class LinkedDocumentSerializer(serializers.ModelSerializer[Document]):

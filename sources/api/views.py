@@ -24,6 +24,7 @@ from sources.negotiation.schema import negotiable
 from sources.negotiation.views import CitableViewSet
 from sources.services.cite import cite
 from sources.services.describe_document import describe_document
+from sources.services.excerpt_limits import excerpt_meters
 from sources.services.find_document import resolve_author, resolve_document
 
 
@@ -70,12 +71,14 @@ class DocumentViewSet(TextParts, CitableViewSet[Document]):
     @extend_schema(responses=TextSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None)
     def texts(self, request: Request, key: str) -> Response:
-        """The held versions of a document's words, and those that are awaited; their hashes, not their words."""
+        """The held versions of a document's words, and those that are awaited; their hashes and how much excerpts show, not their words."""
         document = self.get_object()
         texts: QuerySet[Text] = document.texts.without_words().annotate(
             held=ExpressionWrapper(Q(content__isnull=False), output_field=BooleanField())
         )
-        return Response(TextSerializer(texts.order_by("version"), many=True).data)
+        held = list(texts.order_by("version"))
+        meters = excerpt_meters(text.pk for text in held)
+        return Response(TextSerializer(held, many=True, context={"meters": meters}).data)
 
 
 class AuthorViewSet(RevisionedViewSet[Author]):

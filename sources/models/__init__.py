@@ -6,6 +6,7 @@ from sources.models.authors import Author, NameVariant
 from sources.models.citations import Citation
 from sources.models.contributions import Contribution
 from sources.models.documents import Document, Identifier, TitleVariant
+from sources.models.excerpts import ExcerptUse, ShownSpan
 from sources.models.keys import FormerKey
 from sources.models.merges import Distinction, Merge
 from sources.models.passages import Passage, PassageIndex
@@ -19,6 +20,7 @@ __all__ = [
     "Contribution",
     "Distinction",
     "Document",
+    "ExcerptUse",
     "FormerKey",
     "Identifier",
     "Mark",
@@ -27,6 +29,7 @@ __all__ = [
     "Passage",
     "PassageIndex",
     "Reference",
+    "ShownSpan",
     "Text",
     "TitleVariant",
     "WrittenEntry",

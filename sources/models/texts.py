@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Greatest
@@ -24,6 +25,22 @@ validate_sha256 = RegexValidator(r"\A[0-9a-f]{64}\Z", message="A SHA-256 is 64 h
 _STRETCH = Func(F("start"), Greatest(F("start"), F("end")), function="int4range", output_field=IntegerRangeField())
 
 
+#: A reader is shown so many characters before and after an excerpt, to find it again; they count as shown. The database counts with the same.
+CONTEXT = 32
+#: From this part of a limit on, a text is near it.
+NEAR = 0.8
+
+
+def most_words() -> int:
+    """The words that a new text shows at most: a setting."""
+    return int(settings.EXCERPT_MOST_WORDS)
+
+
+def most_share() -> int:
+    """The part that a new text shows at most, in percent: a setting."""
+    return int(settings.EXCERPT_MOST_SHARE)
+
+
 class TextQuerySet(models.QuerySet["Text"]):
     """Ways to read texts."""
 
@@ -38,6 +55,20 @@ class TextQuerySet(models.QuerySet["Text"]):
     def awaited(self) -> TextQuerySet:
         """Stand-off texts: hash and length are known, the words are not held yet."""
         return self.filter(content__isnull=True)
+
+    def with_use(self) -> TextQuerySet:
+        """With ``shown_characters`` and ``shown_words``: what public excerpts show of it and of its other versions."""
+        return self.annotate(
+            shown_characters=Func(F("pk"), function="sources_shown_characters", output_field=models.IntegerField()),
+            shown_words=Func(F("pk"), function="sources_shown_words", output_field=models.IntegerField()),
+        )
+
+    def near_limit(self) -> TextQuerySet:
+        """Excerpt-only texts of which public excerpts show nearly as much as they may."""
+        words = Q(shown_words__gte=F("excerpt_most_words") * NEAR)
+        share = Q(shown_characters__gte=F("length") * F("excerpt_most_share") * NEAR / 100)
+        shows_something = Q(use__characters__gt=0)
+        return self.filter(shows_something, rights=Text.Rights.EXCERPT_ONLY).with_use().filter(words | share)
 
 
 class Text(Tracked):
@@ -67,6 +98,18 @@ class Text(Tracked):
     rights = models.CharField(
         max_length=12, choices=Rights.choices, default=Rights.EXCERPT_ONLY, help_text="How much of the words may be shown."
     )
+    excerpt_most_words = models.PositiveIntegerField(
+        "most words",
+        default=most_words,
+        help_text="How many words public excerpts may show at most, if only excerpts are shown. Overlaps count once, "
+        "the 32 characters before and after each excerpt too.",
+    )
+    excerpt_most_share = models.PositiveSmallIntegerField(
+        "most of it, in percent",
+        default=most_share,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text="Which part of the text public excerpts may show at most, if only excerpts are shown: 1 to 90 percent.",
+    )
     note = models.TextField(blank=True, help_text="What a reader should know of this copy, for example: online reprint.")
     derived_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections", help_text="The version that this one corrects."
@@ -81,6 +124,8 @@ class Text(Tracked):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["document", "version"]
+        # The same words elsewhere are counted with these.
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["sha256"], name="sources_text_same_words")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value(
                 "rights",
@@ -104,6 +149,11 @@ class Text(Tracked):
                 fields=["derived_from"],
                 name="sources_text_corrected_once",
                 violation_error_message="This version was corrected already: correct the newest one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(excerpt_most_share__gte=1, excerpt_most_share__lte=90),
+                name="sources_text_never_whole",
+                violation_error_message="Excerpts show from 1 to 90 percent of a text; what may be shown whole is open.",
             ),
             models.CheckConstraint(condition=Q(length__gt=0), name="sources_text_not_empty", violation_error_message="A text has words."),
         ]

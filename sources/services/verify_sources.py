@@ -46,12 +46,39 @@ _FALSE_LINEAGE = """
     SELECT carried.public_id, 'nothing says which passage it was carried over from' FROM sources_passage carried
      WHERE (carried.carried <> '') <> (carried.derived_from_id IS NOT NULL)
 """
+# What is shown, and counted as shown, against what it should be: counted by the database, from the passages.
+_FALSE_SPANS = """
+    SELECT passage.public_id, 'what is counted as shown of its text is not what it shows'
+      FROM sources_passage passage JOIN sources_text text ON text.id = passage.text_id
+      LEFT JOIN sources_shownspan span ON span.passage_id = passage.id
+     WHERE (passage.start IS NOT NULL AND passage.is_published IS DISTINCT FROM coalesce(span.by_itself, false))
+        OR (span.text_id, span.start, span."end") IS DISTINCT FROM
+           (passage.text_id, greatest(passage.start - 32, 0), least(passage."end" + 32, text.length)) AND span.passage_id IS NOT NULL
+"""
+_FALSE_USES = """
+    SELECT text.public_id, CASE
+        WHEN (used.characters, used.words) IS DISTINCT FROM (counted.characters, counted.words)
+            THEN format('its excerpts show %s words, counted were %s', counted.words, coalesce(used.words, 0))
+        ELSE format('its excerpts show more than they may: %s of %s words, %s of %s characters', counted.words, text.excerpt_most_words,
+                    counted.characters, text.length::bigint * text.excerpt_most_share / 100) END
+      FROM sources_text text CROSS JOIN LATERAL sources_count_excerpts(text.id) AS counted
+      LEFT JOIN sources_excerptuse used ON used.text_id = text.id
+     WHERE (used.characters, used.words) IS DISTINCT FROM (counted.characters, counted.words)
+        OR (text.rights = 'excerpt_only' AND (counted.words > text.excerpt_most_words
+            OR counted.characters::bigint * 100 > text.length::bigint * text.excerpt_most_share))
+"""
 
 
 def verify_sources() -> tuple[dict[str, int], list[str]]:
     """Return how many texts and passages were proved, and a sentence for each that failed."""
     counts = {"texts": Text.objects.count(), "passages": Passage.objects.count()}
-    return counts, [*_faults("Text", _FALSE_TEXTS), *_faults("Passage", _FALSE_PASSAGES), *_faults("Passage", _FALSE_LINEAGE)]
+    return counts, [
+        *_faults("Text", _FALSE_TEXTS),
+        *_faults("Passage", _FALSE_PASSAGES),
+        *_faults("Passage", _FALSE_LINEAGE),
+        *_faults("Passage", _FALSE_SPANS),
+        *_faults("Text", _FALSE_USES),
+    ]
 
 
 def _faults(kind: str, query: str) -> Iterator[str]:

@@ -77,13 +77,14 @@ class ContributionFactory(DjangoModelFactory[Contribution]):
 
 
 class TextFactory(DjangoModelFactory[Text]):
-    """A held text; ``content=None`` with ``words`` makes a stand-off one of those words."""
+    """A held text that may be shown whole; ``content=None`` with ``words`` makes a stand-off one of those words."""
 
     document = factory.SubFactory(DocumentFactory)
     content = "The harbour gate closed at dawn. It opened again at noon."
     media_type = "text/plain"
     language = "en"
     file_name = "harbour.txt"
+    rights = "open"
 
     class Meta:
         model = Text

@@ -38,6 +38,34 @@ def test_a_sound_database_has_no_fault(debate):
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
+        ("UPDATE sources_excerptuse SET words = 1", "Text {text}: its excerpts show 9 words, counted were 1."),
+        (
+            "UPDATE sources_text SET excerpt_most_words = 5",
+            "Text {text}: its excerpts show more than they may: 9 of 5 words, 44 of 51 characters.",
+        ),
+        (
+            "UPDATE sources_passage SET is_published = false",
+            "Passage {passage}: what is counted as shown of its text is not what it shows.",
+        ),
+        (
+            "UPDATE sources_shownspan SET by_evidence = true",
+            "Passage {passage}: whether public evidence stands on it is not what the count of shown excerpts goes by.",
+        ),
+    ],
+)
+def test_excerpts_that_were_let_through_behind_the_laws_are_found(committed_db, statement, fault):
+    text = TextFactory(content=WORDS, rights="excerpt_only", excerpt_most_words=50, excerpt_most_share=90)
+    passage = PassageFactory(text=text, start=4, end=12, is_published=True)
+    as_owner("ALTER TABLE sources_text DISABLE TRIGGER USER", "ALTER TABLE sources_passage DISABLE TRIGGER USER", statement)
+
+    _, faults = verify_database()
+
+    assert fault.format(text=text.public_id, passage=passage.public_id) in faults
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
         ("UPDATE sources_text SET content = upper(content)", "Text {text}: its words have another SHA-256 or length than its record."),
         ("UPDATE sources_passage SET start = start + 1", "Passage {passage}: its words are not the slice of its text."),
         ("UPDATE sources_passage SET quote_sha256 = repeat('0', 64)", "Passage {passage}: its words have another SHA-256."),

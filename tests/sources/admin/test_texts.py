@@ -116,10 +116,10 @@ def test_only_rights_language_and_note_of_a_text_change(client, curator):
     text = TextFactory(rights="excerpt_only")
     address = page("sources_text", "change", text.pk)
 
-    client.post(address, filled(client.get(address), rights="open", note="seen", content="forged", sha256="0" * 64))
+    client.post(address, filled(client.get(address), rights="private", note="seen", content="forged", sha256="0" * 64))
 
     text.refresh_from_db()
-    assert (text.rights, text.note, text.content) == ("open", "seen", WORDS)
+    assert (text.rights, text.note, text.content) == ("private", "seen", WORDS)
 
 
 def test_the_page_of_a_text_shows_its_words_escaped_with_its_passages(client, curator):
