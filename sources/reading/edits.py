@@ -132,32 +132,52 @@ def _pieces(text: str, edits: Iterable[Edit]) -> Iterator[str]:
     yield text[done:]
 
 
-def _moved(old: Sequence[Run], edits: Iterable[Edit], length: int) -> Iterator[Run]:
+class _Runs:
+    """Runs as they are written one behind the other; what answers one by one and follows without a gap is one run."""
+
+    def __init__(self) -> None:
+        self.written: list[Run] = []
+        self.at = 0
+
+    def add(self, length: int, start: int, end: int) -> None:
+        """Write a run; one without length is none."""
+        if not length:
+            return
+        last = self.written[-1] if self.written else None
+        if last and last.end == start and length == end - start and last.length == start - last.start:
+            self.written[-1] = Run(last.at, last.length + length, last.start, end)
+        else:
+            self.written.append(Run(self.at, length, start, end))
+        self.at += length
+
+    def add_part(self, run: Run, start: int, end: int) -> None:
+        """Write what the old reading's span ``[start, end)`` has of a run."""
+        at, length, opening, closing = run
+        first, last = max(start, at), min(end, at + length)
+        if first >= last:
+            return
+        if length == closing - opening:
+            self.add(last - first, opening + first - at, opening + last - at)
+        else:
+            self.add(last - first, opening, closing)
+
+
+def _moved(old: Sequence[Run], edits: Iterable[Edit], length: int) -> list[Run]:
     """The runs of the edited text: parts of old ones where it stayed, and one of its own for each replacement."""
-    at, done, number = 0, 0, 0
+    runs = _Runs()
+    done, number = 0, 0
     for edit in [*edits, Edit(length, length, "")]:
         while number < len(old) and old[number].at < edit.start:
-            run = _part(old[number], done, edit.start, at)
-            if run:
-                yield run
-                at += run.length
+            runs.add_part(old[number], done, edit.start)
             if old[number].at + old[number].length > edit.start:
                 break
             number += 1
-        if edit.replacement:
+        if edit.end > edit.start:
             opening = old[number].start_of(edit.start)
             while old[number].at + old[number].length < edit.end:
                 number += 1
-            yield Run(at, len(edit.replacement), opening, old[number].end_of(edit.end - 1))
-            at += len(edit.replacement)
+            runs.add(len(edit.replacement), opening, old[number].end_of(edit.end - 1))
         done = edit.end
         while number < len(old) and old[number].at + old[number].length <= done:
             number += 1
-
-
-def _part(run: Run, start: int, end: int, at: int) -> Run | None:
-    """What the old reading's span ``[start, end)`` has of a run, put at another place of the new one."""
-    first, last = max(start, run.at), min(end, run.at + run.length)
-    if first >= last:
-        return None
-    return Run(at, last - first, run.start_of(first), run.end_of(last - 1)) if run.is_plain else Run(at, last - first, run.start, run.end)
+    return runs.written

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
 from sources.formats.locators import Locator, read_locator, value_from_to
-from sources.models import Mark, Passage
+from sources.models import Mark, Passage, Text
 
 # What readers cite by, best first: a printed page before a counted paragraph before a heading.
 _PREFERRED = ("page", "folio", "column", "verse", "note", "paragraph", "section", "chapter", "part", "book", "volume")
@@ -35,6 +35,15 @@ class Span(NamedTuple):
     """A stretch ``[start, end)`` of a text, by the text's primary key."""
 
     text: int
+    start: int
+    end: int
+
+
+class _Row(NamedTuple):
+    """A mark as it is read."""
+
+    label: str
+    value: str
     start: int
     end: int
 
@@ -73,15 +82,45 @@ def place_spans(spans: Sequence[Span]) -> list[Locator | None]:
     if not spans:
         return []
     touching = reduce(or_, (Q(text=span.text, start__lt=span.end, end__gt=span.start) for span in spans))
-    marks = list(Mark.objects.filter(touching).order_by("start", "-end"))
-    return [_locator(_marks_over(span, marks)) for span in spans]
+    return _placed(spans, Mark.objects.filter(touching))
 
 
-def _marks_over(span: Span, marks: Sequence[Mark]) -> dict[str, list[_Marked]]:
+def place_in_text(text: Text, spans: Sequence[Span]) -> list[Locator | None]:
+    """Return the locator of each stretch of one text, however many there are: its marks are read once, whole."""
+    return _placed(spans, Mark.objects.filter(text=text))
+
+
+def _placed(spans: Sequence[Span], marks: QuerySet[Mark]) -> list[Locator | None]:
+    by_text: dict[int, list[_Row]] = defaultdict(list)
+    for row in marks.order_by("start", "-end").values_list("text_id", "label", "value", "start", "end"):
+        by_text[row[0]].append(_Row(*row[1:]))
+    placed: list[Locator | None] = [None] * len(spans)
+    for text, rows in by_text.items():
+        numbered = [(span, number) for number, span in enumerate(spans) if span.text == text]
+        for span, number, over in _over(sorted(numbered), rows):
+            placed[number] = _locator(_by_label(span, over))
+    return placed
+
+
+def _over(spans: Sequence[tuple[Span, int]], rows: Sequence[_Row]) -> Iterator[tuple[Span, int, list[_Row]]]:
+    """Yield each stretch with the marks over it: one sweep through both, which are in the order of their starts."""
+    open_rows: list[_Row] = []
+    opened = 0
+    for span, number in spans:
+        while opened < len(rows) and rows[opened].start <= span.start:
+            open_rows.append(rows[opened])
+            opened += 1
+        open_rows = [row for row in open_rows if row.end > span.start]
+        inside = opened
+        while inside < len(rows) and rows[inside].start < span.end:
+            inside += 1
+        yield span, number, [*open_rows, *rows[opened:inside]]
+
+
+def _by_label(span: Span, rows: Iterable[_Row]) -> dict[str, list[_Marked]]:
     over: dict[str, list[_Marked]] = defaultdict(list)
-    for mark in marks:
-        if mark.text_id == span.text and mark.start < span.end and mark.end > span.start:
-            over[mark.label].append(_Marked(mark.label, mark.value, mark.start <= span.start, mark.end >= span.end))
+    for row in rows:
+        over[row.label].append(_Marked(row.label, row.value, row.start <= span.start, row.end >= span.end))
     return over
 
 

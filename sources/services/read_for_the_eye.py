@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.core.exceptions import ObjectDoesNotExist
 
 from sources.models import Mark, Text
 from sources.reading import Reading
 from sources.reading.page_rules import Page
 from sources.reading.text_reading import read_text, slice_of
+
+
+@lru_cache(maxsize=4)
+def _read(content: str, pages: tuple[Page, ...], paragraphs: tuple[int, ...]) -> Reading:
+    """The reading of a whole text: who reads on asks for one stretch of it after the other."""
+    return read_text(content, pages=pages, paragraphs=paragraphs)
 
 
 class NotHeldError(ObjectDoesNotExist):
@@ -32,5 +40,5 @@ def read_for_the_eye(text: Text, start: int = 0, end: int | None = None) -> Read
             pages.append(Page(at, value))
         else:
             paragraphs.append(at)
-    reading = read_text(content, pages=pages, paragraphs=paragraphs)
+    reading = _read(content, tuple(pages), tuple(paragraphs))
     return reading if (start, end) == (0, None) else slice_of(reading, start, text.length if end is None else end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +16,7 @@ from sources.formats.locators import Locator
 from sources.formats.page_labels import Labelled, labels_in_order
 from sources.models import Mark, Passage, Text
 from sources.services.page_breaks import PageBreak, state_of_pages
-from sources.services.place_passages import place_passages
+from sources.services.place_passages import Span, place_in_text
 
 if TYPE_CHECKING:
     from history.services import Actor
@@ -98,16 +99,13 @@ def _set(text: Text, breaks: Sequence[PageBreak]) -> PageChange:
     breaks = _fit(text, breaks)
     labels = labels_in_order([one.given for one in breaks])
     passages = list(Passage.objects.filter(text=text).order_by("start", "pk"))
-    before = place_passages(passages)
+    spans = [Span(text.pk, passage.start or 0, passage.end or 0) for passage in passages]
+    before = place_in_text(text, spans)
     created, changed, deleted = _write(text, _marks(text, breaks, labels))
-    after = place_passages(passages)
-    moved = [
-        Moved(passage, before.get(passage.pk), after.get(passage.pk))
-        for passage in passages
-        if before.get(passage.pk) != after.get(passage.pk)
-    ]
-    values = [label.value for label in labels if label.value]
-    return PageChange(labels, created, changed, deleted, moved, sorted({value for value in values if values.count(value) > 1}))
+    after = place_in_text(text, spans)
+    moved = [Moved(*one) for one in zip(passages, before, after, strict=True) if one[1] != one[2]]
+    counts = Counter(label.value for label in labels if label.value)
+    return PageChange(labels, created, changed, deleted, moved, sorted(value for value, count in counts.items() if count > 1))
 
 
 def _fit(text: Text, breaks: Sequence[PageBreak]) -> list[PageBreak]:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sources.formats.locators import Locator
-from sources.services.place_passages import Span, place_passages, place_spans
+from sources.services.place_passages import Span, place_in_text, place_passages, place_spans
 from tests.factories.sources import DocumentFactory, MarkFactory, PassageFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,19 @@ def test_stretches_that_nobody_pinned_stand_where_passages_would(text, django_as
 
     assert placed == [Locator("page", "12-13", (Locator("note", "7"),)), Locator("page", "12"), Locator("page", "99"), None]
     assert place_spans([]) == []
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_stretches_of_one_text_stand_where_each_does_alone(data):
+    text = TextFactory(content=WORDS)
+    ends = st.integers(1, len(WORDS))
+    for start in sorted(data.draw(st.sets(st.integers(0, len(WORDS) - 1), max_size=8))):
+        label = data.draw(st.sampled_from(["note", "paragraph", "verse"]))
+        MarkFactory(text=text, label=label, value=str(start), start=start, end=max(start + 1, data.draw(ends)))
+    spans = [Span(text.pk, min(pair), max(pair) + 1) for pair in data.draw(st.lists(st.tuples(ends, ends), max_size=6))]
+
+    assert place_in_text(text, spans) == [place_spans([span])[0] for span in spans]
 
 
 def test_a_note_without_pages_is_the_place_itself():
