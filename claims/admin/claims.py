@@ -52,7 +52,7 @@ class SampleFilter(YesNoFilter):
 
 
 class UnsupportedFilter(YesNoFilter):
-    """Claims without any accepted evidence."""
+    """Claims without any accepted evidence; of the published ones, those that lost it."""
 
     title = "accepted evidence"
     parameter_name = "grounded"

@@ -14,6 +14,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 
 from claims.admin.cards import STANCES
 from claims.admin.evidence_forms import EvidenceForm, NewEvidenceForm
+from claims.admin.reopening import MovesEvidence
 from claims.admin.reviewing import ReviewedAdmin
 from claims.admin.shown_passages import is_private, name_document, show_passages
 from claims.models import Evidence
@@ -23,6 +24,17 @@ from history.admin.markup import label, link, note, shortened
 from history.admin.records import address_of
 from history.admin.unfolded import display
 from sources.models import Passage
+
+
+class ReopenedFilter(YesNoFilter):
+    """Evidence that a correction of its text re-opened, and nobody has decided on again."""
+
+    title = "re-opened by a correction"
+    parameter_name = "reopened"
+
+    def answered(self, queryset: QuerySet[Any], *, yes: bool) -> QuerySet[Any]:
+        open_again = Evidence.objects.reopened().values("pk")
+        return queryset.filter(pk__in=open_again) if yes else queryset.exclude(pk__in=open_again)
 
 
 class SampleFilter(YesNoFilter):
@@ -36,7 +48,7 @@ class SampleFilter(YesNoFilter):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(ReviewedAdmin):
+class EvidenceAdmin(MovesEvidence, ReviewedAdmin):
     """What claims stand on: which passage, in which sense, and why."""
 
     list_display = ("bearing", "shown_words", "shown_document", "shown_claim", "state", "created_by", "changed_at")
@@ -46,6 +58,7 @@ class EvidenceAdmin(ReviewedAdmin):
         ("voice", ChoicesDropdownFilter),
         ("basis", ChoicesDropdownFilter),
         ("strength", ChoicesDropdownFilter),
+        ReopenedFilter,
         SampleFilter,
         ("changed_at", RangeDateTimeFilter),
     )
@@ -119,7 +132,8 @@ class EvidenceAdmin(ReviewedAdmin):
 
     def shown_around(self, request: HttpRequest, record: Evidence) -> dict[str, Any]:
         passages = Passage.objects.filter(pk=record.passage_id).with_place()
-        return {**super().shown_around(request, record), "shown": show_passages(request, list(passages))[record.passage_id]}
+        shown = show_passages(request, list(passages))[record.passage_id]
+        return {**super().shown_around(request, record), "shown": shown, "reopening": self.shown_reopening(request, record)}
 
     def complete_rows(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         for evidence in rows:

@@ -36,6 +36,8 @@ def _counts() -> list[tuple[str, int, str]]:
         ("claims in review", Claim.objects.filter(status="in_review").count(), claims + waits),
         ("evidence in review", Evidence.objects.filter(status="in_review").count(), evidence + waits),
         ("relations in review", Relation.objects.filter(status="in_review").count(), relations + waits),
+        ("re-opened evidence", Evidence.objects.reopened().count(), f"{evidence}?reopened=yes"),
+        ("published, unsupported", Claim.objects.unsupported().count(), f"{claims}?status__exact=published&grounded=no"),
         ("published claims", Claim.objects.filter(status="published").count(), f"{claims}?status__exact=published"),
         ("documents", Document.objects.count(), reverse("admin:sources_document_changelist")),
         ("passages", Passage.objects.placed().count(), reverse("admin:sources_passage_changelist")),

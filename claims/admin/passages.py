@@ -23,7 +23,7 @@ from history.admin.administrators import administers
 from history.admin.counting import counted
 from history.admin.filters import YesNoFilter
 from history.admin.forms import RecordForm
-from history.admin.markup import NOTHING, label, link, note, quote, shortened
+from history.admin.markup import NOTHING, label, lines, link, note, quote, shortened
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
 from history.models import Change
@@ -84,13 +84,14 @@ class PassageAdmin(RecordAdmin):
         "span",
         "made_by",
         "standing",
+        "ancestry",
         "excerpts_now",
     )
     change_form_outer_after_template = None
     fieldsets = (
         ("The words", {"fields": ("all_words", "document_named", "where", "citation")}),
         ("What rests on them", {"fields": ("standing", "is_published", "excerpts_now")}),
-        ("How they are pinned", {"fields": ("grade", "span", "hash_of_words", "made_by")}),
+        ("How they are pinned", {"fields": ("grade", "span", "ancestry", "hash_of_words", "made_by")}),
     )
     new_fieldsets: ClassVar[Any] = (
         ("The words", {"fields": ("document", "quote", ("words_before", "words_after"))}),
@@ -205,6 +206,10 @@ class PassageAdmin(RecordAdmin):
             return NOTHING
         return f"characters {passage.start}–{passage.end} of version {passage.text.version}, {passage.text.file_name}"
 
+    @display(description="versions")
+    def ancestry(self, passage: Passage) -> SafeString:
+        return lines(_versions(passage), nothing="Its text was not corrected.")
+
     @display(description="SHA-256 of the words")
     def hash_of_words(self, passage: Passage) -> SafeString:
         return format_html('<span class="pin-hash">{}</span>', passage.quote_sha256)
@@ -261,6 +266,20 @@ class PassageAdmin(RecordAdmin):
     @display(description="evidence", ordering="uses")
     def claims_count(self, passage: Any) -> str:
         return str(passage.uses) if passage.uses else NOTHING
+
+
+def _versions(passage: Passage) -> list[SafeString]:
+    """What a correction made of it, and from what a correction made it; links to both."""
+    told = []
+    if passage.derived_from is not None:
+        earlier = passage.derived_from
+        words = f"{earlier.start}–{earlier.end} of version {earlier.text.version if earlier.text else '?'}"
+        told.append(format_html("{} from {}", label(passage.get_carried_display()), link(words, address_of(earlier))))
+    for later in passage.derived.select_related("text").defer("text__content"):
+        words = f"{later.start}–{later.end}" if later.start is not None else "what is left of it"
+        version = later.text.version if later.text else "?"
+        told.append(format_html("in version {}: {} {}", version, label(later.get_carried_display()), link(words, address_of(later))))
+    return told
 
 
 def _standing(evidence: Evidence) -> SafeString:

@@ -41,6 +41,13 @@ class SelectorSerializer(serializers.Serializer[Any]):
 class TextVersionSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     sha256 = serializers.CharField(help_text="Of the whole text in UTF-8.")
+    is_newest = serializers.BooleanField(help_text="False when this version of the text was corrected: see newer.")
+
+
+class NewerSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(help_text="Of the text that corrects this one.")
+    carried = serializers.CharField(help_text="What became of the words there: moved, changed or orphaned; empty if nobody said.")
+    url = serializers.URLField(allow_null=True, help_text="The excerpt there; null where the words are gone or it is not public.")
 
 
 class CitedDocumentSerializer(serializers.Serializer[Any]):
@@ -94,6 +101,11 @@ class ExcerptSerializer(serializers.Serializer[Excerpt]):
     locator = LocatorSerializer(allow_null=True)
     selectors = serializers.SerializerMethodField()
     text_version = serializers.SerializerMethodField()
+    derived_from = serializers.SerializerMethodField(help_text="The excerpt of the text before its correction, if that is public.")
+    carried = serializers.CharField(
+        source="passage.carried", help_text="How this excerpt came from the text before: moved or changed; empty for one pinned here."
+    )
+    newer = serializers.SerializerMethodField(help_text="What became of it when its text was corrected; null in the newest version.")
     quote_sha256 = serializers.CharField(source="passage.quote_sha256", help_text="Of the words in UTF-8.")
     document = serializers.SerializerMethodField()
     citation = serializers.SerializerMethodField()
@@ -123,7 +135,20 @@ class ExcerptSerializer(serializers.Serializer[Excerpt]):
     @extend_schema_field(TextVersionSerializer(allow_null=True))
     def get_text_version(self, excerpt: Excerpt) -> dict[str, Any] | None:
         text = excerpt.passage.text
-        return {"version": text.version, "sha256": text.sha256} if text else None
+        return {"version": text.version, "sha256": text.sha256, "is_newest": excerpt.lineage.newer is None} if text else None
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_derived_from(self, excerpt: Excerpt) -> str | None:
+        earlier = excerpt.lineage.derived_from
+        return self._address("excerpt-detail", earlier) if earlier else None
+
+    @extend_schema_field(NewerSerializer(allow_null=True))
+    def get_newer(self, excerpt: Excerpt) -> dict[str, Any] | None:
+        newer = excerpt.lineage.newer
+        if newer is None:
+            return None
+        url = self._address("excerpt-detail", newer.excerpt) if newer.excerpt else None
+        return {"version": newer.version, "carried": newer.carried, "url": url}
 
     @extend_schema_field(CitedDocumentSerializer())
     def get_document(self, excerpt: Excerpt) -> dict[str, Any]:

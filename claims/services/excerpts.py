@@ -10,6 +10,7 @@ from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Greatest
 
 from claims.models import Claim, Evidence
+from claims.services.lineage import Lineage, lineages
 from sources.formats.csl.citations import Cite, FormattedCitation, Locator
 from sources.models import Passage, Text
 from sources.models.texts import CONTEXT
@@ -44,6 +45,7 @@ class Excerpt(Quotation):
 
     highlight: str | None
     citation: FormattedCitation
+    lineage: Lineage
 
     @property
     def how_to_load(self) -> str:
@@ -60,7 +62,7 @@ class Excerpt(Quotation):
 
 
 def show_excerpts(passages: Sequence[Passage], *, query: str = "") -> list[Excerpt]:
-    """Return the excerpts of passages read ``with_place``: four queries, however many passages.
+    """Return the excerpts of passages read ``with_place``: five or six queries, however many passages.
 
     Args:
         passages: In the order wanted.
@@ -68,11 +70,13 @@ def show_excerpts(passages: Sequence[Passage], *, query: str = "") -> list[Excer
     """
     quotations = quote_passages(passages)
     citations = cite([Cite(describe_document(one.passage.document), one.locator) for one in quotations])
+    lineage = lineages(passages)
     return [
         Excerpt(
             **vars(quotation),
             highlight=None if quotation.reading is None else highlight(quotation.reading, query, quotation.language),
             citation=citation,
+            lineage=lineage[quotation.passage.pk],
         )
         for quotation, citation in zip(quotations, citations, strict=True)
     ]

@@ -26,6 +26,7 @@ from history.admin.records import RecordAdmin, address_of
 from history.admin.refusals import sentences
 from history.admin.unfolded import display
 from history.services import recorded
+from sources.admin.correcting import CorrectsTexts
 from sources.admin.page_breaks import SetsPageBreaks
 from sources.admin.reader import Stretch, line_start, places, read_stretch, read_stretch_for_the_eye
 from sources.admin.text_forms import NewTextForm
@@ -63,7 +64,7 @@ class NearLimitFilter(YesNoFilter):
 
 
 @admin.register(Text)
-class TextAdmin(SetsPageBreaks, RecordAdmin):
+class TextAdmin(CorrectsTexts, SetsPageBreaks, RecordAdmin):
     """Texts: exact words that never change, and what is known of the copy they came from."""
 
     list_display = (

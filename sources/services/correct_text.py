@@ -141,7 +141,8 @@ def _marks(preview: Preview, text: Text) -> Iterator[Mark]:
         if carried.stretch is not None:
             start, end = carried.stretch
             yield Mark(text=text, start=start, end=end, **{name: getattr(carried.mark, name) for name in kept})
-    yield from (Mark(text=text, label=span.label, value=span.value, start=span.start, end=span.end) for span in preview.new_marks)
+    for span in preview.new_marks:
+        yield Mark(text=text, label=span.label, value=span.value, basis=span.basis, start=span.start, end=span.end)
 
 
 def _derived(carried: CarriedPassage, text: Text) -> Passage:

@@ -42,7 +42,10 @@ def test_an_excerpt_is_shown_whole(debate, api):
             },
             {"type": "TextPositionSelector", "start": 0, "end": 32},
         ],
-        "text_version": {"version": 1, "sha256": sha256(WORDS)},
+        "text_version": {"version": 1, "sha256": sha256(WORDS), "is_newest": True},
+        "derived_from": None,
+        "carried": "",
+        "newer": None,
         "quote_sha256": sha256("The harbour gate closed at dawn."),
         "document": {
             "key": "tarrowby2019holding",
@@ -253,8 +256,8 @@ def test_queries_do_not_grow_with_rows(db, api, curator, editor, django_assert_n
         reviewed_claim(passage, curator, editor, f"Number {n}.", f"number-{n}")
     api.get(URL)
 
-    # passages with document; contributions, authors, identifiers, titles; marks; kept citations; contexts; evidence
-    with django_assert_num_queries(9):
+    # passages with document; contributions, authors, identifiers, titles; marks; kept citations; contexts; evidence; corrections
+    with django_assert_num_queries(10):
         assert len(api.get(URL).json()["results"]) == count
 
 
