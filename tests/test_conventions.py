@@ -23,7 +23,14 @@ APPS = ("history", "sources", "claims")
 PRODUCT = ("config", *APPS)
 MODELS = [model for label in APPS for model in apps.get_app_config(label).get_models()]
 # Filled by the database, the citation engine or an export: nobody edits them.
-MACHINERY = {"sources.PassageIndex", "sources.Citation", "sources.WrittenEntry", "sources.ShownSpan", "sources.ExcerptUse"}
+MACHINERY = {
+    "sources.Citation",
+    "sources.ExcerptUse",
+    "sources.OriginalBytes",
+    "sources.PassageIndex",
+    "sources.ShownSpan",
+    "sources.WrittenEntry",
+}
 # Made by the database, by an act of review or by a merge, never by themselves.
 NOT_MADE_ALONE = MACHINERY | {"history.Change", "claims.Review", "sources.FormerKey", "sources.Merge"}
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -29,6 +29,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 _entry(request, "Passages", "format_quote", "sources", "passage"),
                 _entry(request, "References", "link", "sources", "reference"),
                 _entry(request, "Marks", "bookmark", "sources", "mark"),
+                _entry(request, "Files", "draft", "sources", "originalfile"),
                 _duplicates(request),
             ],
         },

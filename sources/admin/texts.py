@@ -32,6 +32,7 @@ from sources.admin.reader import Stretch, line_start, places, read_stretch, read
 from sources.admin.text_forms import NewTextForm
 from sources.models import Passage, Text
 from sources.services.excerpt_limits import ExcerptMeter, excerpt_meters
+from sources.services.keep_original import original_of
 from sources.services.pin_passage import pin_span
 
 _SAID = {
@@ -274,7 +275,9 @@ class TextAdmin(CorrectsTexts, SetsPageBreaks, RecordAdmin):
 
     @display(description="SHA-256")
     def hashes(self, text: Text) -> SafeString:
-        of_file = format_html('<br><span class="pin-note">of the file</span> <span class="pin-hash">{}</span>', text.file_sha256)
+        kept = original_of(text)
+        file = link(text.file_sha256, address_of(kept)) if kept else text.file_sha256
+        of_file = format_html('<br><span class="pin-note">of the file</span> <span class="pin-hash">{}</span>', file)
         return format_html(
             '<span class="pin-note">of the words</span> <span class="pin-hash">{}</span>{}',
             text.sha256,

@@ -9,6 +9,7 @@ from sources.models.documents import Document, Identifier, TitleVariant
 from sources.models.excerpts import ExcerptUse, ShownSpan
 from sources.models.keys import FormerKey
 from sources.models.merges import Distinction, Merge
+from sources.models.originals import OriginalBytes, OriginalFile
 from sources.models.passages import Passage, PassageIndex
 from sources.models.references import Reference
 from sources.models.texts import Mark, Text
@@ -26,6 +27,8 @@ __all__ = [
     "Mark",
     "Merge",
     "NameVariant",
+    "OriginalBytes",
+    "OriginalFile",
     "Passage",
     "PassageIndex",
     "Reference",

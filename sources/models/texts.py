@@ -124,8 +124,11 @@ class Text(Tracked):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["document", "version"]
-        # The same words elsewhere are counted with these.
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["sha256"], name="sources_text_same_words")]
+        indexes: ClassVar[list[models.Index]] = [
+            # The same words elsewhere are counted with these; the same words, or file, may come in again.
+            models.Index(fields=["sha256"], name="sources_text_same_words"),
+            models.Index(fields=["file_sha256"], name="sources_text_file"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value(
                 "rights",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from django.db.models import Max
 from history.services import law_in_words, store
 from sources.ingestion.extraction import Extraction, Span
 from sources.models import Document, Mark, Text
+from sources.services.keep_original import keep_original
 
 _WHOLE = ("page", "folio", "section")
 
@@ -29,6 +31,11 @@ class Copy:
     def sha256(self) -> str:
         """Of the words in UTF-8."""
         return sha256_of(self.extraction.content)
+
+    @cached_property
+    def file_sha256(self) -> str:
+        """Of the file's bytes."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
 def sha256_of(words: str) -> str:
@@ -52,6 +59,8 @@ def hold_text(document: Document, copy: Copy, *, rights: str = "", note: str = "
         _refuse_other_words(document, copy)
         return _create(document, copy, rights=rights, note=note, language=language), "created"
     if same.is_held:
+        if same.file_sha256 == copy.file_sha256:
+            _keep(copy)
         return same, "unchanged"
     return fill_text(same, copy), "filled"
 
@@ -63,13 +72,14 @@ def fill_text(text: Text, copy: Copy) -> Text:
         ValidationError: These are not the words, or a passage does not give its own hash.
     """
     text.content = copy.extraction.content
-    text.file_sha256 = hashlib.sha256(copy.data).hexdigest()
+    text.file_sha256 = copy.file_sha256
     text.tool = f"{copy.extraction.tool} {copy.extraction.tool_version}"
     try:
         with transaction.atomic():
             text.save(update_fields=["content", "file_sha256", "tool"])
     except IntegrityError as error:
         raise ValidationError(f"{copy.file_name}: {law_in_words(error)}") from error
+    _keep(copy)
     _add_marks(text, copy.extraction.marks)
     return text
 
@@ -107,14 +117,19 @@ def _create(document: Document, copy: Copy, *, rights: str, note: str, language:
         media_type=extraction.media_type,
         language=language or extraction.language or document.language,
         file_name=copy.file_name,
-        file_sha256=hashlib.sha256(copy.data).hexdigest(),
+        file_sha256=copy.file_sha256,
         tool=f"{extraction.tool} {extraction.tool_version}",
         rights=rights or Text.Rights.EXCERPT_ONLY,
         note=note,
     )
     store(text)
+    _keep(copy)
     _add_marks(text, extraction.marks)
     return text
+
+
+def _keep(copy: Copy) -> None:
+    keep_original(copy.file_name, copy.data, copy.extraction.media_type)
 
 
 def _add_marks(text: Text, spans: Iterable[Span]) -> None:

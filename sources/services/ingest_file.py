@@ -11,6 +11,7 @@ from django.db import transaction
 from sources.models import Document, Text
 from sources.services.add_document import add_document
 from sources.services.hold_text import Copy, hold_text
+from sources.services.keep_original import keep_original
 from sources.services.offered_facts import new_document
 from sources.services.read_copy import newer_tool, read_copy
 
@@ -50,6 +51,7 @@ def ingest_file(
     """
     same = text_of_file(data, document)
     if same is not None:
+        keep_original(same.file_name, data, same.media_type)
         return Ingested(same.document, same, "unchanged", is_new_document=False, remark=remark_on(same, file_name, data))
     return _hold(read_copy(file_name, data, encoding=encoding), document, rights)
 

@@ -6,12 +6,18 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from sources.models import Passage, Text
+from sources.models import OriginalFile, Passage, Text
 
 # Hashes are computed by the server, row by row: nothing is held in memory, however long the texts.
 _FALSE_TEXTS = """
     SELECT public_id, 'its words have another SHA-256 or length than its record' FROM sources_text
      WHERE content IS NOT NULL AND (encode(sha256(convert_to(content, 'UTF8')), 'hex') <> sha256 OR char_length(content) <> length)
+"""
+_FALSE_FILES = """
+    SELECT file.public_id, CASE WHEN kept.content IS NULL THEN 'its bytes are missing'
+        ELSE 'its bytes have another SHA-256 or size than its record' END
+      FROM sources_originalfile file LEFT JOIN sources_originalbytes kept ON kept.file_id = file.id
+     WHERE kept.content IS NULL OR encode(sha256(kept.content), 'hex') <> file.sha256 OR octet_length(kept.content) <> file.size
 """
 _FALSE_PASSAGES = """
     SELECT * FROM (SELECT passage.public_id, CASE
@@ -71,9 +77,10 @@ _FALSE_USES = """
 
 def verify_sources() -> tuple[dict[str, int], list[str]]:
     """Return how many texts and passages were proved, and a sentence for each that failed."""
-    counts = {"texts": Text.objects.count(), "passages": Passage.objects.count()}
+    counts = {"texts": Text.objects.count(), "files": OriginalFile.objects.count(), "passages": Passage.objects.count()}
     return counts, [
         *_faults("Text", _FALSE_TEXTS),
+        *_faults("File", _FALSE_FILES),
         *_faults("Passage", _FALSE_PASSAGES),
         *_faults("Passage", _FALSE_LINEAGE),
         *_faults("Passage", _FALSE_SPANS),

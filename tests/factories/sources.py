@@ -16,6 +16,8 @@ from sources.models import (
     Identifier,
     Mark,
     NameVariant,
+    OriginalBytes,
+    OriginalFile,
     Passage,
     Reference,
     Text,
@@ -95,6 +97,25 @@ class TextFactory(DjangoModelFactory[Text]):
         kwargs.setdefault("sha256", hashlib.sha256(words.encode()).hexdigest())
         kwargs.setdefault("length", len(words))
         return kwargs
+
+
+class OriginalFileFactory(DjangoModelFactory[OriginalFile]):
+    """A kept file with its ``content``."""
+
+    name = "harbour.pdf"
+    media_type = "application/pdf"
+    content = factory.Sequence(lambda n: f"The bytes of file {n}.".encode())
+    sha256 = factory.LazyAttribute(lambda file: hashlib.sha256(file.content).hexdigest())
+    size = factory.LazyAttribute(lambda file: len(file.content))
+
+    class Meta:
+        model = OriginalFile
+
+    @classmethod
+    def _create(cls, model_class: type[OriginalFile], *args: Any, content: bytes = b"", **kwargs: Any) -> OriginalFile:
+        original = super()._create(model_class, *args, **kwargs)
+        OriginalBytes.objects.create(file=original, content=content)
+        return original
 
 
 class MarkFactory(DjangoModelFactory[Mark]):

@@ -27,6 +27,7 @@ def test_a_sound_database_has_no_fault(debate):
     assert faults == []
     assert checked == {
         "texts": 1,
+        "files": 0,
         "passages": 3,
         "claims": 2,
         "pieces of evidence": 2,
