@@ -60,8 +60,8 @@ def aligned(parts: tuple[Part, ...], quote: Side, held: Side) -> Alignment:
 
 def _closest(parts: tuple[Part, ...], quote: Side, held: Side) -> _Choice:
     choices: list[_Choice] = []
-    for bare_quote, bare_held in ((True, True), (True, False), (False, True), (False, False)):
-        if (not bare_quote and not any(quote.silent)) or (not bare_held and not any(held.silent)):
+    for bare_quote, bare_held in ((False, False), (True, True), (True, False), (False, True)):
+        if (bare_quote and not any(quote.silent)) or (bare_held and not any(held.silent)):
             continue
         pieces = [_indexes(quote, part, bare=bare_quote) for part in parts]
         hay = [index for index, silent in enumerate(held.silent) if not (bare_held and silent)]

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 from sources.anchoring.aligning import Alignment, aligned
 from sources.anchoring.apparatus import Stretch, apparatus, page_heads
-from sources.anchoring.borders import is_unspaced, weight, word_count
+from sources.anchoring.borders import is_unspaced, weight, word_around, word_count
 from sources.anchoring.quoting import Quote
 from sources.anchoring.sides import Side, side_of
 from sources.anchoring.signs import misread, other_number, same_case, signs
+from sources.anchoring.view import view_of
 
 _NEGATION = re.compile(
     r"\b(?:no|not|never|none|nor|neither|cannot|nothing|hardly|without)\b|n['’]t\b|ない|なか|なく|ぬ|ず|ません|不|非|未|無", re.IGNORECASE
 )
-_FEW_WORDS = 3
+_FEW_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One piece of a word diff.
 
-    ``equal``: the same words. ``replace``: the quote has ``quoted`` where the text has ``held``. ``insert``: the text has
+    A word that the place parts is shown whole. ``equal``: the same words. ``replace``: the quote has ``quoted`` where the text has ``held``. ``insert``: the text has
     words that the quote lacks. ``delete``: the quote has words that the text lacks.
     """
 
@@ -94,17 +96,21 @@ def compare(quote: Quote, content: str, start: int, end: int) -> Comparison:
     """Compare ``quote`` with the words that stand at ``content[start:end]``."""
     held = content[start:end]
     raw = quote.raw if quote.raw == held else quote.raw.strip()
-    if raw == held:
+    low, high = word_around(content, start, end)
+    if raw == held and (low, high) == (start, end):
         return Comparison("exact", (Change("equal", raw, held),), 0, len(held), word_count(held), 0, 0, len(held), 0)
-    left = side_of(quote.raw, [*quote.silent, *((joint.start, joint.end) for joint in quote.joints)])
+    left = side_of(quote.raw, (*quote.silent, *((joint.start, joint.end) for joint in quote.joints)))
     heads = [(low - start, high - start) for low, high in page_heads(content, start, end)]
-    right = side_of(held, [*((low - start, high - start) for low, high in apparatus(content, start, end)), *heads])
+    right = side_of(held, (*((low - start, high - start) for low, high in apparatus(content, start, end)), *heads))
     alignment = aligned(quote.parts, left, right)
     groups = _groups(left, right, alignment)
     _count(groups, left, right, alignment)
     _name(groups, quote, left, right)
+    _name_marks(groups, left, right)
     _name_added(groups, left, list(quote.additions), right, heads)
-    return _summary(groups, quote, left, right)
+    _name_parted(groups, at_start=low < start, at_end=high > end)
+    found = _summary(groups, quote, left, right)
+    return replace(found, diff=_with_rests(found.diff, content[low:start], content[end:high]))
 
 
 def _groups(left: Side, right: Side, alignment: Alignment) -> list[_Group]:
@@ -171,6 +177,32 @@ def _name_added(groups: list[_Group], left: Side, quoted: list[Stretch], right: 
     for group in groups:
         if group.kind is _Kind.BESIDE and (left.touches(group.q0, group.q1, quoted) or right.touches(group.h0, group.h1, held)):
             group.kind = _Kind.ADDED
+
+
+def _name_marks(groups: list[_Group], left: Side, right: Side) -> None:
+    """Two note marks or page numbers side by side are the same, or one is misread."""
+    for group, other in pairwise(groups):
+        if group.kind is other.kind is _Kind.BESIDE and group.q1 > group.q0 and other.h1 > other.h0:
+            same = view_of(left.words(group.q0, group.q1)).text == view_of(right.words(other.h0, other.h1)).text
+            group.kind = other.kind = _Kind.SAME if same else _Kind.MISREAD
+
+
+def _name_parted(groups: list[_Group], *, at_start: bool, at_end: bool) -> None:
+    """Where the place begins or ends inside a word of the text, that word is not the quote's."""
+    held = [group for group in groups if group.h1 > group.h0]
+    for group in (held[:1] if at_start else []) + (held[-1:] if at_end else []):
+        group.kind = _Kind.MISREAD if group.kind is _Kind.SAME else group.kind
+
+
+def _with_rests(diff: tuple[Change, ...], before: str, after: str) -> tuple[Change, ...]:
+    """The diff with the rest of the word that the place parts at either end."""
+    held = [index for index, change in enumerate(diff) if change.held]
+    changes = list(diff)
+    if held and before:
+        changes[held[0]] = replace(changes[held[0]], held=before + changes[held[0]].held)
+    if held and after:
+        changes[held[-1]] = replace(changes[held[-1]], held=changes[held[-1]].held + after)
+    return tuple(changes)
 
 
 def _kind(group: _Group, left: Side, right: Side, *, at_start: bool) -> _Kind:

@@ -14,6 +14,7 @@ from sources.anchoring.view import View
 # Letters of the text that a joint may stand for: an ellipsis for about a paragraph, a bracket for a phrase.
 REACH = {"ellipsis": 900, "bracket": 90, "gap": 200, "extra": 4}
 _SHORTEST_NOISY = 12
+_LONG = 2000
 _SHORT = 12  # Letters up to which a part must stand between borders of words.
 _MOST_TRIES = 200
 _MOST_ANCHORS = 8
@@ -36,6 +37,20 @@ class Hay:
     def parts_word_before(self, place: int) -> bool:
         """Whether a quote that ends before the letter ``place`` would end inside a word."""
         return 0 < place <= len(self.starts) and (inside_word(self.content, self.starts[place - 1] + 1) or self._parts_character(place))
+
+    def word_before(self, place: int) -> int:
+        """Where the word before the letter ``place`` begins."""
+        start = max(0, place - 1)
+        while start > 0 and self.parts_word(start):
+            start -= 1
+        return start
+
+    def word_after(self, place: int) -> int:
+        """Where the word that begins with the letter ``place`` ends."""
+        end = min(len(self.starts), place + 1)
+        while end < len(self.starts) and self.parts_word_before(end):
+            end += 1
+        return end
 
     def _parts_character(self, place: int) -> bool:
         return 0 < place < len(self.starts) and self.starts[place] == self.starts[place - 1]
@@ -65,27 +80,28 @@ def allowed_edits(words: str) -> int:
     letters = weight(words)
     if letters < _SHORTEST_NOISY:
         return 0
-    share = 0.12 if letters < 20 else 0.2 if letters < 32 else 0.26 if letters < 60 else 0.34
+    share = 0.12 if letters < 20 else 0.2 if letters < 32 else 0.26 if letters < 60 else 0.34 if letters < _LONG else 0.2
     return int(len(words) * share)
 
 
 def fit(quote: Quote, hay: Hay) -> tuple[int, int] | None:
-    """Where the quote's parts stand in ``hay``, in order and near each other: from and to, in letters of ``hay``."""
+    """Where the quote's parts stand in ``hay``, in order and nearest each other: from and to, in letters of ``hay``."""
     texts = [part.text for part in quote.parts]
     anchor = max(range(len(texts)), key=lambda index: len(texts[index]))
     if len(texts) > 1 and (weight(texts[anchor]) < 8 or word_count(quote.raw[quote.parts[anchor].start : quote.parts[anchor].end]) < 2):
         return None
     place = 0
-    for _ in range(_MOST_ANCHORS):
+    nearest: tuple[int, int] | None = None
+    for _ in range(_MOST_ANCHORS if len(texts) > 1 else 1):
         found = best_fit(texts[anchor], hay, place, len(hay.text))
-        if found is None:
-            return None
+        if found is None or (nearest and found.distance):
+            break
         end = _after(quote, hay, anchor, found.end)
         start = _before(quote, hay, anchor, found.start)
-        if start is not None and end is not None:
-            return start, end
+        if start is not None and end is not None and (nearest is None or end - start < nearest[1] - nearest[0]):
+            nearest = start, end
         place = found.start + 1
-    return None
+    return nearest
 
 
 def _after(quote: Quote, hay: Hay, anchor: int, end: int) -> int | None:
@@ -149,8 +165,13 @@ def _start_border(hay: Hay, place: int, head: str) -> int:
         inside = hay.parts_word(candidate)
         if candidate == place or not inside:
             cost = distance(head, hay.text[candidate : candidate + len(head) * 3 // 2], "SHW")
-            costs.append((cost + 1.5 * inside, abs(candidate - place), candidate))
+            costs.append((cost + 1.5 * inside, abs(candidate - place + _outward(head[:1])), candidate))
     return min(costs)[2] if costs else place
+
+
+def _outward(letter: str) -> float:
+    """Of two borders that cost the same the outer one is chosen: a letter at the end is rather misread than added; a digit is added."""
+    return 0.0 if letter.isdigit() else 0.9
 
 
 def _end_border(hay: Hay, place: int, tail: str) -> int:
@@ -162,5 +183,5 @@ def _end_border(hay: Hay, place: int, tail: str) -> int:
         inside = hay.parts_word_before(candidate)
         if candidate == place or not inside:
             cost = distance(tail[::-1], hay.text[max(0, candidate - len(tail) * 3 // 2) : candidate][::-1], "SHW")
-            costs.append((cost + 1.5 * inside, abs(candidate - place), candidate))
+            costs.append((cost + 1.5 * inside, abs(candidate - place - _outward(tail[-1:])), candidate))
     return min(costs)[2] if costs else place

@@ -16,9 +16,11 @@ from sources.anchoring.view import View
 
 Found = tuple[Stretch, Comparison]
 _MOST_FITS = 40
+_MOST_FITTED = 80_000  # Letters of all fits together: a long quote is tried in fewer places.
 _FEWEST_WORDS = 4  # A shorter quote fits anywhere with a change or two.
 _FEWEST_LETTERS = 12
 _WORDS_FOR_ONE_OTHER = 7
+_ALWAYS_ALLOWED = 1.5  # One word, or three characters of a script without spaces.
 _MOST_AT_EDGE = 2  # Words: a quote that begins or ends otherwise is another sentence.
 
 
@@ -53,7 +55,7 @@ def is_that_sentence(comparison: Comparison) -> bool:
         return True
     if comparison.edge > _MOST_AT_EDGE:
         return False
-    allowed = max(1, comparison.words // _WORDS_FOR_ONE_OTHER)
+    allowed = max(_ALWAYS_ALLOWED, comparison.words / _WORDS_FOR_ONE_OTHER)
     return comparison.other <= allowed and comparison.words - comparison.other >= _FEWEST_WORDS
 
 
@@ -66,20 +68,21 @@ def equally_good(comparison: Comparison, best: Comparison) -> bool:
 
 
 def _readings(quote: str) -> Iterator[Quote]:
+    """What the quote may mean: a bracket stands for other words, or its words are the text's; and so with page heads."""
     first = read_quote(quote)
-    if first.parts:
-        yield first
+    readings = [first]
     if any(joint.kind == "bracket" for joint in first.joints):
-        yield read_quote(quote, cut_brackets=False)
+        readings.append(read_quote(quote, cut_brackets=False))
     if first.additions:
-        yield read_quote(quote, skip_additions=False)
+        readings.append(read_quote(quote, cut_brackets=False, skip_additions=False))
+    return (reading for reading in readings if reading.parts)
 
 
 def _in_windows(quote: Quote, content: str, view: View, windows: list[Stretch]) -> Iterator[Found]:
     """All places in the windows; beside a place that is found, its window is searched on."""
     waiting = list(reversed(windows))
     shortest = len(quote.whole) // 2
-    for _ in range(_MOST_FITS):
+    for _ in range(max(4, min(_MOST_FITS, _MOST_FITTED // len(quote.whole)))):
         if not waiting:
             return
         first, last = waiting.pop()
@@ -112,6 +115,15 @@ def _compared(quote: Quote, hay: Hay) -> Found | None:
     if where is None:
         return None
     low, high = snapped(quote, hay, *where)
+    found = _placed(quote, hay, low, high)
+    if not found[1].edge:
+        return found
+    # The first or the last word is another word: it may stand in the text's place for the one beside.
+    wider = [(hay.word_before(low), high), (low, hay.word_after(high))]
+    return min([found, *(_placed(quote, hay, *each) for each in wider)], key=lambda item: order(item[1]))
+
+
+def _placed(quote: Quote, hay: Hay, low: int, high: int) -> Found:
     place = widened(quote, hay.content, hay.starts[low], hay.starts[high - 1] + 1)
     return place, compare(quote, hay.content, *place)
 

@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from sources.anchoring.borders import inside_word, word_count
+from sources.anchoring.borders import at_line_end, changes_sense, inside_word, with_whole_words, word_count
 from sources.anchoring.comparing import Change, Comparison, compare
 from sources.anchoring.contexts import fitting
 from sources.anchoring.noise import equally_good, noisy_places
 from sources.anchoring.punctuation import widened
 from sources.anchoring.quotes import find_exact
-from sources.anchoring.quoting import read_quote
+from sources.anchoring.quoting import Quote, read_quote, unread
 from sources.anchoring.view import View, view_of
 
 MOST_CANDIDATES = 100
 MOST_NEAR = 5
-_MOST_LETTERS = 100_000  # A longer quote is placed verbatim or as the same letters, or not at all.
+# A longer quote is placed verbatim or as the same letters, or not at all.
+_MOST_LETTERS = 30_000
+_MOST_CHARACTERS = 100_000
+_MOST_SIGNS = 60  # Before the first letter and after the last; more are looked at only verbatim.
 _MOST_TRIED = 20_000  # Places inside words are tried and passed over.
 _FEW_WORDS = 3  # So short a quote stands between borders of words only.
 _FEW_LETTERS = 100
@@ -75,57 +78,83 @@ def place(quote: str, content: str, *, view: View | None = None, prefix: str = "
         The places with their grade; offsets count code points of ``content``.
     """
     view = view or view_of(content)
-    letters = view_of(quote).text
-    if not letters:
+    asked = view_of(quote)
+    if not asked.text:
         return ABSENT
-    found = _same_letters(quote, letters, content, view)
-    if not found and len(letters) <= _MOST_LETTERS:
-        found, near = _with_differences(quote, content, view)
-        if not found:
-            return Placement("absent", (), tuple(near[:MOST_NEAR]))
-    return _chosen(found, content, prefix, suffix)
+    trimmed = quote[max(0, asked.starts[0] - _MOST_SIGNS) : asked.starts[-1] + 1 + _MOST_SIGNS]
+    readable = len(trimmed) <= _MOST_CHARACTERS and len(asked.text) <= _MOST_LETTERS
+    found = list(islice(_verbatim(quote, content), MOST_CANDIDATES + 1))
+    found = _same_letters(read_quote(trimmed, cut_brackets=False) if readable else unread(trimmed), asked.text, content, view, found)
+    near: list[Candidate] = []
+    if not found and readable:
+        found, near = _with_differences(trimmed, content, view)
+    return _chosen(found, content, prefix, suffix) if found else Placement("absent", (), tuple(near[:MOST_NEAR]))
 
 
-def _same_letters(quote: str, letters: str, content: str, view: View) -> list[Candidate]:
-    """Places where the quote stands verbatim, and where the same letters and digits stand in the same order."""
-    whole = read_quote(quote, cut_brackets=False)
-    bounds = replace(whole, silent=())
-    places = dict.fromkeys(islice(_verbatim(quote, content), MOST_CANDIDATES + 1))
-    for first, last in _letters_at(letters, content, view):
-        if len(places) > MOST_CANDIDATES:
-            break
-        if not any(low <= first and last <= high for low, high in places):
-            places[widened(bounds, content, first, last)] = None
-    return [_candidate(compare(whole, content, *place), *place) for place in places]
-
-
-def _verbatim(quote: str, content: str) -> Iterator[tuple[int, int]]:
+def _verbatim(quote: str, content: str) -> Iterator[Candidate]:
+    """Places where the quote stands character for character, white space at its ends aside, and parts no word."""
     words = quote
     starts = find_exact(content, words, most=_MOST_TRIED)
     if not starts and words != words.strip():
         words = words.strip()
         starts = find_exact(content, words, most=_MOST_TRIED)
-    short = len(words) <= _FEW_LETTERS and word_count(words) <= _FEW_WORDS
     for start in starts:
-        if not (short and (inside_word(content, start) or inside_word(content, start + len(words)))):
-            yield start, start + len(words)
+        end = start + len(words)
+        if _stands(content, start, end):
+            yield Candidate(start, end, "exact", 1.0, (Change("equal", words, words),))
 
 
-def _letters_at(letters: str, content: str, view: View) -> Iterator[tuple[int, int]]:
+def _stands(content: str, start: int, end: int) -> bool:
+    """Whether the stretch may be a verbatim quote: a few words stand whole, a longer cut changes no word's sense."""
+    if not (inside_word(content, start) or inside_word(content, end) or _is_short(content[start:end])):
+        return True
+    if _is_short(content[start:end]):
+        return not (inside_word(content, start) or inside_word(content, end) or _is_broken(content, start, end))
+    return unicodedata.category(content[end : end + 1] or " ")[0] != "M" and not changes_sense(content, start, end)
+
+
+def _same_letters(quote: Quote, letters: str, content: str, view: View, verbatim: list[Candidate]) -> list[Candidate]:
+    """The verbatim places and those where the same letters and digits stand in the same order.
+
+    Where there are none, those where a longer quote parts a word of the text at its ends: "can" is in "cannot".
+    """
+    begins, ends = {candidate.start for candidate in verbatim}, {candidate.end for candidate in verbatim}
+    whole = list(verbatim)
+    parting: list[Candidate] = []
+    bounds = replace(quote, silent=())
+    for first, last in _letters_at(letters, view):
+        if len(whole) > MOST_CANDIDATES:
+            break
+        if not (
+            inside_word(content, first)
+            or inside_word(content, last)
+            or (_is_short(content[first:last]) and _is_broken(content, first, last))
+        ):
+            start, end = widened(bounds, content, first, last)
+            if start not in begins and end not in ends:
+                whole.append(_candidate(compare(quote, content, start, end), start, end))
+        elif not whole and len(parting) <= MOST_CANDIDATES and not _is_short(content[first:last]):
+            start, end = widened(bounds, content, *with_whole_words(content, first, last))
+            parting.append(_candidate(compare(quote, content, start, end), start, end))
+    return whole or parting
+
+
+def _letters_at(letters: str, view: View) -> Iterator[tuple[int, int]]:
+    """Where the view has the letters, each character of the text whole, in offsets of the text."""
     starts = view.starts
-    few = len(letters) <= _FEW_LETTERS
     for first in find_exact(view.text, letters, most=_MOST_TRIED):
         last = first + len(letters)
-        start, end = starts[first], starts[last - 1] + 1
-        parted = (first and starts[first] == starts[first - 1]) or (last < len(starts) and starts[last] == starts[last - 1])
-        short = few and word_count(content[start:end]) <= _FEW_WORDS
-        if not (parted or _is_mark(content, end) or (short and (inside_word(content, start) or inside_word(content, end)))):
-            yield start, end
+        if not ((first and starts[first] == starts[first - 1]) or (last < len(starts) and starts[last] == starts[last - 1])):
+            yield starts[first], starts[last - 1] + 1
 
 
-def _is_mark(content: str, offset: int) -> bool:
-    """Whether the character at ``offset`` is a mark on the letter before it."""
-    return offset < len(content) and unicodedata.category(content[offset])[0] == "M"
+def _is_broken(content: str, start: int, end: int) -> bool:
+    return at_line_end(content, start) or at_line_end(content, end)
+
+
+def _is_short(words: str) -> bool:
+    """Whether so few words stand between borders of words only."""
+    return len(words) <= _FEW_LETTERS and word_count(words) <= _FEW_WORDS
 
 
 def _with_differences(quote: str, content: str, view: View) -> tuple[list[Candidate], list[Candidate]]:
@@ -143,8 +172,6 @@ def _candidate(comparison: Comparison, start: int, end: int) -> Candidate:
 
 def _chosen(found: list[Candidate], content: str, prefix: str, suffix: str) -> Placement:
     """One place, or the several that the context could not tell apart."""
-    if not found:
-        return ABSENT
     if len(found) > 1 and (prefix or suffix):
         found = [found[index] for index in fitting([(candidate.start, candidate.end) for candidate in found], content, prefix, suffix)]
     found = sorted(found, key=lambda candidate: (_GRADES.index(candidate.grade), candidate.start))

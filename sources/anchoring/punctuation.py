@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from sources.anchoring.apparatus import Stretch
 from sources.anchoring.quoting import Quote
@@ -10,6 +11,8 @@ from sources.anchoring.signs import DASHES
 from sources.anchoring.view import folded, view_of, without_markup
 
 _MOST = 60
+_MOST_BLANKS = 3
+_WIDE = "。、，．！？」』）】〉》"
 _QUOTES = "\"'`´‘’‚‛“”„‟′″«»‹›「」『』〝〞〟＂＇"
 
 
@@ -21,6 +24,7 @@ def widened(quote: Quote, content: str, start: int, end: int) -> Stretch:
     return start, _with_note(quote, content, end)
 
 
+@lru_cache(maxsize=8)
 def _ends(quote: Quote) -> tuple[str, str]:
     """What stands in the quote before its first letter and after its last; note marks and remarks are no letters."""
     raw = without_markup(quote.raw)
@@ -64,10 +68,17 @@ def _taken(signs: str, beside: str) -> int:
     for sign in signs:
         if sign.isspace():
             continue
-        step = place + (beside[place : place + 1] == " ")
+        step = place
+        while step < min(len(beside), place + _MOST_BLANKS) and beside[step].isspace() and _may_stand_apart(sign, beside[step]):
+            step += 1
         if step < len(beside) and _class(sign) == _class(beside[step]):
             place = taken = step + 1
     return taken
+
+
+def _may_stand_apart(sign: str, blank: str) -> bool:
+    """Whether a sign belongs to the words although a blank is between: in a loose scan, or where a line of Japanese ends."""
+    return sign in _WIDE or (_class(sign) != '"' and blank != "\n")
 
 
 def _class(sign: str) -> str:

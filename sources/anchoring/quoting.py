@@ -69,6 +69,11 @@ def read_quote(quote: str, *, cut_brackets: bool = True, skip_additions: bool = 
     return Quote(quote, tuple(parts), tuple(between), tuple(merged([*silent, *outside])), tuple(additions))
 
 
+def unread(quote: str) -> Quote:
+    """A quote taken as it stands: one part, nothing passed over."""
+    return Quote(quote, (Part(view_of(quote).text, 0, len(quote)),), (), (), ())
+
+
 def _parts(quote: str, joints: list[Joint], silent: list[Stretch]) -> tuple[list[Part], list[Joint]]:
     """The parts that have words, and between two of them the joint, or joints as one."""
     parts: list[Part] = []

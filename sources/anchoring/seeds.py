@@ -12,7 +12,7 @@ _STAGES = ((20, 4), (12, 12), (8, 32))  # Letters of a seed, and how many seeds:
 _MOST_HITS = 64
 _MOST_STRETCHES = 12
 _MARGIN = 240  # Letters that note marks, page heads and readings may add.
-_MOST_WORK = 400_000_000  # Letters of quote times letters of text that a search without seeds may compare.
+_MOST_WORK = 20_000_000_000  # Letters of quote times letters of text that a search without seeds may compare.
 
 
 def stretches(quote: Quote, text: str) -> Iterator[list[tuple[int, int]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sources.anchoring.apparatus import Stretch
 from sources.anchoring.borders import UNSPACED
@@ -49,12 +50,13 @@ class Side:
         return any(low < self.tokens[token][1] and high > self.tokens[token][0] for token in range(first, last) for low, high in stretches)
 
 
-def side_of(raw: str, silent: list[Stretch]) -> Side:
+@lru_cache(maxsize=8)
+def side_of(raw: str, silent: tuple[Stretch, ...]) -> Side:
     """Take ``raw`` apart; the ``silent`` stretches are no words of the running text."""
     view = view_of(raw)
     plain = without_markup(raw)
     starts = view.starts.tolist()
-    stretches = merged(silent)
+    stretches = merged(list(silent))
     tokens = _with_letters(_tokens(plain, stretches), starts, stretches)
     return Side(raw, plain, view.text, starts, tokens, _inside(starts, stretches), _token_of(starts, tokens))
 

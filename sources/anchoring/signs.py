@@ -10,7 +10,8 @@ _SIGNS = "%‰&@§°±×÷+≠≤≥∞"
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,\s]\d{3})+(?!\d)")
 _PARTED_YEAR = re.compile(r"(?<!\d)(?=(?:1\s*\d\s*\d\s*\d|2\s*0\s*\d\s*\d)(?!\s*\d))\d\s*\d\s*\d\s*\d")
 _SPACED_DASH = re.compile(rf"\s*([{DASHES}])\s*")
-_BETWEEN_DIGITS = re.compile(rf"(?<=\d)(?:([.,:/{DASHES}])|\s+)(?=\d)")
+_BETWEEN_DIGITS = re.compile(rf"(?<=\d)(?:([{DASHES}.,:/])|\s+)(?=\d)")
+_PARTED_NOT = re.compile(r"\W*(?:not|no)\s+[^\W\d_]", re.IGNORECASE)
 _MINUS = re.compile(rf"^[{DASHES}](?=\d)")
 _DIGITS = re.compile(r"\d+")
 _LOOKS_LIKE_DIGIT = str.maketrans({"l": "1", "I": "1", "|": "1", "i": "1", "O": "0", "o": "0"})
@@ -22,10 +23,11 @@ _STROKES = str.maketrans(
 
 
 def signs(text: str) -> tuple[str, ...]:
-    """The signs of money, measure and mathematics in ``text``, and what stands between and before its digits.
+    """The signs of money, measure and mathematics in ``text``, what stands between and before its digits, and a "not" by itself.
 
     Two words with the same letters say the same only if their signs are equal: "1.5" is not "15". A comma or space that
-    groups thousands, and a space in a year, as scans have it, say nothing.
+    groups thousands, and a space in a year, as scans have it, say nothing. A space says something where it makes a "not":
+    "not able" is not "notable".
     """
     if text.isalpha():
         return ()
@@ -36,7 +38,7 @@ def signs(text: str) -> tuple[str, ...]:
     text = _SPACED_DASH.sub(r"\1", text)
     said = [character for character in text if character in _SIGNS or unicodedata.category(character) == "Sc"]
     between = ["-" if found[1] and found[1] in DASHES else found[1] or " " for found in _BETWEEN_DIGITS.finditer(text)]
-    return (*said, *between, *minus)
+    return (*said, *between, *minus, *(["not"] if _PARTED_NOT.match(text) else []))
 
 
 def same_case(quoted: str, held: str, *, at_start: bool) -> bool:

@@ -22,7 +22,7 @@ _ELEMENTS = (
     "i|img|ins|kbd|li|main|mark|nav|ol|p|pre|q|rb|rp|rt|rtc|ruby|s|section|small|span|strike|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|wbr"
 )
 _MARKUP = re.compile(
-    rf"</?(?:{_ELEMENTS})(?:\s+[a-z][\w:-]{{0,40}}(?:\s?=\s?(?:\"[^\"<>]{{0,1000}}\"|'[^'<>]{{0,1000}}'|[^\s\"'<>]{{1,200}}))?){{0,20}}\s?/?>"
+    rf"</?(?:{_ELEMENTS})(?:\s+[a-z][\w:-]{{0,40}}\s?=\s?(?:\"[^\"<>]{{0,1000}}\"|'[^'<>]{{0,1000}}'|[^\s\"'<>]{{1,200}})){{0,20}}\s?/?>"
     r"|&(?:amp|nbsp|ensp|emsp|thinsp|quot|apos|lt|gt|hellip|[mn]dash|[lr][sd]quo|[lr]aquo|shy|zwn?j);"
     r"|(?<=\])\((?:https?://|mailto:|/|\#|\.)[^()\s]{0,2000}(?:\s\"[^\"\n]{0,200}\")?\)",
     re.IGNORECASE,

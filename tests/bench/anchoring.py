@@ -43,10 +43,7 @@ def merged(tallies: list[Mapping[str, Tally]]) -> dict[str, Tally]:
     total: dict[str, Tally] = {}
     for each in tallies:
         for kind, tally in each.items():
-            sum_ = total.setdefault(kind, Tally())
-            for name in ("asked", "right_place", "exact_offsets", "right_grade", "false_places"):
-                setattr(sum_, name, getattr(sum_, name) + getattr(tally, name))
-            sum_.failures.extend(tally.failures)
+            total.setdefault(kind, Tally()).add(tally)
     return total
 
 
@@ -89,8 +86,7 @@ def _show(title: str, tallies: Mapping[str, Tally], show: bool) -> None:
     _say(f"\n{title}\n{'kind':22}{'asked':>7}{'place %':>9}{'offsets %':>11}{'grade %':>9}{'false':>7}")
     total = Tally()
     for tally in tallies.values():
-        for name in ("asked", "right_place", "exact_offsets", "right_grade", "false_places"):
-            setattr(total, name, getattr(total, name) + getattr(tally, name))
+        total.add(tally)
     for kind, tally in [*tallies.items(), ("ALL", total)]:
         share = [100 * number / max(1, tally.asked) for number in (tally.right_place, tally.exact_offsets, tally.right_grade)]
         _say(f"{kind:22}{tally.asked:7}{share[0]:9.1f}{share[1]:11.1f}{share[2]:9.1f}{tally.false_places:7}")

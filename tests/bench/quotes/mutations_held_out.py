@@ -91,7 +91,7 @@ def three_omissions(rng: Random, quote: str) -> str:
     gap = " " if " " in quote else ""
     if len(words) < 14:
         return quote
-    runs = [words[place : place + 5] for place in range(0, len(words) - 7, 7)] + [[]]
+    runs = [words[place : place + 5] for place in range(0, len(words) - 9, 7)] + [[]]
     runs = [run for run in runs[:-1] if len(run) > 2] + [words[-5:]]
     return " … ".join(gap.join(run) for run in runs)
 

@@ -61,6 +61,9 @@ def test_the_same_letters_otherwise_set_are_normalised(quote, held):
         ("The first bridge cost 15 million crowns", ("replace", "15", "1.5")),
         ("The ferry is the comerstone of river trade", ("replace", "comerstone", "corner-\nstone")),
         ("The steward said that [the fare] cannot be raised", ("replace", "[the fare]", "it")),
+        ('Its "normal" fare in 1897 was far from […] mal.', ("replace", "[…]", "nor")),
+        ("Its keepers, on the other hand, were not ready to leaze it.", ("replace", "leaze", "lease")),
+        ("Our steward said that it cannot be raised", ("replace", "Our", "The")),
     ],
 )
 def test_other_words_are_approximate_and_shown(quote, difference):
