@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -17,6 +17,14 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from history.models import Tracked
 
 T = TypeVar("T", bound=Tracked)
+
+
+class ProblemError(APIException):
+    """A refusal whose problem document says more than a sentence (RFC 9457, section 3.2)."""
+
+    def __init__(self, detail: Any, extensions: Mapping[str, Any] | None = None) -> None:
+        super().__init__(detail)
+        self.extensions = dict(extensions or {})
 
 
 class MovedError(APIException):

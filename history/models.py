@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -96,3 +97,33 @@ class Change(models.Model):
     def who(self) -> str:
         """The application's user, else the database role."""
         return self.user or f"database role {self.role}"
+
+
+class KeptAnswer(models.Model):
+    """What a request with an ``Idempotency-Key`` was answered, so that the same request again is answered alike and does nothing twice.
+
+    Written in the transaction of what the request did; of no use after a day, and cleared away then.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", help_text="Who asked.")
+    key = models.CharField(max_length=255, help_text="As the request had it.")
+    request_sha256 = models.CharField("request's SHA-256", max_length=64, help_text="Of method, address and body.")
+    status = models.PositiveSmallIntegerField(help_text="Of the answer, for example 201.")
+    headers = models.JSONField(help_text="Those that the answer set itself.")
+    body = models.BinaryField(help_text="The answer's JSON.")
+    made_at = models.DateTimeField(db_default=Now(), help_text="When it was answered.")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            # Clearing out what is older than a day.
+            models.Index(fields=["made_at"], name="history_keptanswer_made_at"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["user", "key"], name="history_keptanswer_once", violation_error_message="This key was used already."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} for {self.key}"

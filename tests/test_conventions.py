@@ -22,13 +22,16 @@ ROOT = Path(__file__).resolve().parents[1]
 APPS = ("history", "sources", "claims")
 PRODUCT = ("config", *APPS)
 MODELS = [model for label in APPS for model in apps.get_app_config(label).get_models()]
-# Filled by the database, the citation engine or an export: nobody edits them.
+# Filled by the database, the citation engine, an export or a search: nobody edits them.
 MACHINERY = {
+    "history.KeptAnswer",
     "sources.Citation",
     "sources.ExcerptUse",
+    "sources.Fingerprint",
     "sources.OriginalBytes",
     "sources.PassageIndex",
     "sources.ShownSpan",
+    "sources.TextView",
     "sources.WrittenEntry",
 }
 # Made by the database, by an act of review or by a merge, never by themselves.

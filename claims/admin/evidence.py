@@ -14,6 +14,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 
 from claims.admin.cards import STANCES
 from claims.admin.evidence_forms import EvidenceForm, NewEvidenceForm
+from claims.admin.quote_forms import reader_of
 from claims.admin.reopening import MovesEvidence
 from claims.admin.reviewing import ReviewedAdmin
 from claims.admin.shown_passages import is_private, name_document, show_passages
@@ -87,16 +88,17 @@ class EvidenceAdmin(MovesEvidence, ReviewedAdmin):
         return evidence
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
-        form = super().get_form(request, obj, change, **{**kwargs, "form": EvidenceForm if obj else NewEvidenceForm})
+        form: Any = super().get_form(request, obj, change, **{**kwargs, "form": EvidenceForm if obj else NewEvidenceForm})
         if "document" in form.base_fields:
             form.base_fields["document"].widget = NamedSelect(cast("Any", Passage._meta.get_field("document")), self.admin_site)
             named(form.base_fields["document"], self.admin_site)
+            form.reader = reader_of(request)
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Evidence | None = None) -> Any:
         if obj is None:
             pasted = {
-                "fields": ("document", "quote", ("words_before", "words_after")),
+                "fields": ("document", "quote", ("words_before", "words_after"), "place"),
                 "description": "Or paste the words of a passage that is not here yet: it is pinned when you save.",
             }
             return [("The claim and the passage", {"fields": ("claim", "passage")}), ("Words to pin", pasted), self._meaning]

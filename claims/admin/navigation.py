@@ -12,6 +12,7 @@ from claims.models import Claim, Evidence, Relation
 
 _WAITING: dict[str, type[Claim | Evidence | Relation]] = {"claim": Claim, "evidence": Evidence, "relation": Relation}
 _IMPORT = "admin:sources_document_import_bibliography"
+_FIND = "admin:sources_passage_find_quotation"
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -26,7 +27,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 _import_entry(request),
                 _entry(request, "Authors", "person", "sources", "author"),
                 _entry(request, "Texts", "article", "sources", "text"),
-                _entry(request, "Passages", "format_quote", "sources", "passage"),
+                _entry(request, "Passages", "format_quote", "sources", "passage", active=_without_finding),
+                _find_entry(request),
                 _entry(request, "References", "link", "sources", "reference"),
                 _entry(request, "Marks", "bookmark", "sources", "mark"),
                 _entry(request, "Files", "draft", "sources", "originalfile"),
@@ -79,6 +81,17 @@ def _without_queue(request: HttpRequest, address: str) -> bool:
 
 def _without_import(request: HttpRequest, address: str) -> bool:
     return _on_page(request, address) and not _on_page(request, reverse(_IMPORT))
+
+
+def _without_finding(request: HttpRequest, address: str) -> bool:
+    return _on_page(request, address) and not _on_page(request, reverse(_FIND))
+
+
+def _find_entry(request: HttpRequest) -> dict[str, Any]:
+    address = reverse(_FIND)
+    may = request.user.has_perm("sources.view_passage")
+    active = _on_page(request, address)
+    return {"title": "Find a quotation", "icon": "search", "link": address, "permission": lambda _: may, "active": active}
 
 
 def _import_entry(request: HttpRequest) -> dict[str, Any]:

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from django import forms
-from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminTextInputWidget
+from typing import Any
 
+from claims.admin.quote_forms import PlacesQuote, context_field, place_field, words_field
 from history.admin.forms import SeenForm
 from sources.models import Passage
 
 
-class NewPassageForm(SeenForm):
+class NewPassageForm(PlacesQuote, SeenForm):
     """A document and words to pin in its newest held text."""
 
-    quote = forms.CharField(
-        strip=False, widget=UnfoldAdminExpandableTextareaWidget(), help_text="The words, pasted verbatim from the text with its line ends."
-    )
-    words_before = forms.CharField(
-        required=False,
-        strip=False,
-        widget=UnfoldAdminTextInputWidget(),
-        help_text="What stands right before, space included. Only if the words stand there twice.",
-    )
-    words_after = forms.CharField(
-        required=False,
-        strip=False,
-        widget=UnfoldAdminTextInputWidget(),
-        help_text="What stands right after, space included. Only if the words stand there twice.",
-    )
+    quote = words_field()
+    words_before = context_field("before")
+    words_after = context_field("after")
+    place = place_field()
 
     class Meta:
         model = Passage
         fields = ("document", "is_published")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Look for the words, where the rest is fit."""
+        cleaned = super().clean()
+        if not self.errors:
+            self.look_for_words(self.cleaned_data["document"])
+        return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
         # The service makes the record; what is checked here is the form's own fields.

@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
 from claims.admin.cards import STANCES
-from claims.admin.evidence_forms import pinned
+from claims.admin.finding import FindsQuotations
 from claims.admin.passage_forms import NewPassageForm
+from claims.admin.quote_forms import reader_of
 from claims.admin.reviewing import TONES
 from claims.admin.shown_passages import PRIVATE, draw_meter, is_private, name_document, place_in_words, show_passages
 from claims.models import Evidence
@@ -55,7 +56,7 @@ class UsedFilter(YesNoFilter):
 
 
 @admin.register(Passage)
-class PassageAdmin(RecordAdmin):
+class PassageAdmin(FindsQuotations, RecordAdmin):
     """Exact words at an exact place. A passage never changes; only whether it is published by itself does."""
 
     form = RecordForm
@@ -94,7 +95,7 @@ class PassageAdmin(RecordAdmin):
         ("How they are pinned", {"fields": ("grade", "span", "ancestry", "hash_of_words", "made_by")}),
     )
     new_fieldsets: ClassVar[Any] = (
-        ("The words", {"fields": ("document", "quote", ("words_before", "words_after"))}),
+        ("The words", {"fields": ("document", "quote", ("words_before", "words_after"), "place")}),
         (None, {"fields": ("is_published",)}),
     )
 
@@ -111,7 +112,11 @@ class PassageAdmin(RecordAdmin):
         return found, may_repeat
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
-        return super().get_form(request, obj, change, **{**kwargs, **({} if obj else {"form": NewPassageForm})})
+        if obj is not None:
+            return super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **{**kwargs, "form": NewPassageForm})
+        form.reader = reader_of(request)
+        return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Passage | None = None) -> Any:
         return self.new_fieldsets if obj is None else super().get_fieldsets(request, obj)
@@ -145,7 +150,7 @@ class PassageAdmin(RecordAdmin):
         passage: Passage = super().save_form(request, form, change)
         if change:
             return passage
-        passage = pinned(form.cleaned_data)
+        passage = form.pinned_passage()
         if form.cleaned_data.get("is_published"):
             passage.is_published = True
         return passage

@@ -11,20 +11,7 @@ from rest_framework.reverse import reverse
 from claims.models import Claim, Evidence, Relation, Topic, TopicLabel
 from claims.services.excerpts import Excerpt
 from sources.formats.in_text import ready_citations
-
-
-class PlaceSerializer(serializers.Serializer[Any]):
-    # The base class has an attribute of this name, for a field's title in forms.
-    label = serializers.CharField(help_text="A CSL locator label: page, section, paragraph, ...")  # type: ignore[assignment]
-    value = serializers.CharField(help_text="As printed, for example 4 or 4-5.")
-
-
-class LocatorSerializer(PlaceSerializer):
-    further = PlaceSerializer(many=True, required=False, help_text="Only where there are some: places within this one, as a page's note.")
-
-    def to_representation(self, instance: Any) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        return shown if shown["further"] else {name: value for name, value in shown.items() if name != "further"}
+from sources.negotiation.places import LocatorSerializer
 
 
 class SelectorSerializer(serializers.Serializer[Any]):

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from claims.api.annotations import write_annotation, write_annotation_page
 from claims.api.filters import ClaimFilter, EvidenceFilter, ExcerptFilter, RelationFilter, TopicFilter
+from claims.api.pinning import PinsExcerpts
 from claims.api.serializers import (
     ClaimSerializer,
     EvidenceSerializer,
@@ -36,7 +37,7 @@ _CHUNK = 200
 
 
 @negotiable(ExcerptSerializer, EXCERPT_REPRESENTATIONS)
-class ExcerptViewSet(CitableViewSet[Passage]):
+class ExcerptViewSet(PinsExcerpts, CitableViewSet[Passage]):
     """Citable excerpts: exact words, where they stand, how to cite them and what claims stand on them."""
 
     representations = EXCERPT_REPRESENTATIONS

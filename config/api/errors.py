@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
-from history.http import MovedError
+from history.http import MovedError, ProblemError
 from sources.negotiation.choosing import NoSuchRepresentationError
 
 PROBLEM = "application/problem+json"
@@ -39,7 +39,9 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 
 def _extensions(error: Exception) -> dict[str, Any]:
-    """What a problem says beside its sentence: the representations that there are."""
+    """What a problem says beside its sentence: the representations that there are, the candidates for a quote."""
+    if isinstance(error, ProblemError):
+        return error.extensions
     return {"available": error.available} if isinstance(error, NoSuchRepresentationError) else {}
 
 

@@ -12,6 +12,7 @@ from sources.models.merges import Distinction, Merge
 from sources.models.originals import OriginalBytes, OriginalFile
 from sources.models.passages import Passage, PassageIndex
 from sources.models.references import Reference
+from sources.models.text_views import Fingerprint, TextView
 from sources.models.texts import Mark, Text
 from sources.models.written_entries import WrittenEntry
 
@@ -22,6 +23,7 @@ __all__ = [
     "Distinction",
     "Document",
     "ExcerptUse",
+    "Fingerprint",
     "FormerKey",
     "Identifier",
     "Mark",
@@ -34,6 +36,7 @@ __all__ = [
     "Reference",
     "ShownSpan",
     "Text",
+    "TextView",
     "TitleVariant",
     "WrittenEntry",
 ]

@@ -15,6 +15,7 @@ from history.services import law_in_words, store
 from sources.ingestion.extraction import Extraction, Span
 from sources.models import Document, Mark, Text
 from sources.services.keep_original import keep_original
+from sources.services.locating.index import index_text
 
 _WHOLE = ("page", "folio", "section")
 
@@ -81,6 +82,7 @@ def fill_text(text: Text, copy: Copy) -> Text:
         raise ValidationError(f"{copy.file_name}: {law_in_words(error)}") from error
     _keep(copy)
     _add_marks(text, copy.extraction.marks)
+    index_text(text.pk, copy.extraction.content)
     return text
 
 
@@ -125,6 +127,7 @@ def _create(document: Document, copy: Copy, *, rights: str, note: str, language:
     store(text)
     _keep(copy)
     _add_marks(text, extraction.marks)
+    index_text(text.pk, extraction.content)
     return text
 
 

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from history.services import store
-from sources.anchoring.quotes import find_exact
 from sources.models import Document, Passage, Text
 from sources.services.hold_text import sha256_of
+from sources.services.locate_quote import locate_quote
+from sources.services.locating.located import Located, Place, Quote, Reader
 
 
 @transaction.atomic
@@ -82,27 +83,65 @@ def pin_hash(text: Text, start: int, end: int, quote_sha256: str, **provenance: 
     return passage, True
 
 
-def pin_quote(document: Document, quote: str, *, prefix: str = "", suffix: str = "", **provenance: Any) -> tuple[Passage, bool]:
-    """Return the passage whose words are ``quote`` in the newest held text of ``document``, and whether it is new.
+class UnplacedQuoteError(ValidationError):
+    """The quote has no place of its own in the document; ``located`` says what was found instead."""
+
+    def __init__(self, message: str, located: Located) -> None:
+        super().__init__({"quote": message})
+        self.located = located
+
+
+def pin_quote(document: Document, quote: Quote, *, reader: Reader, is_verbatim: bool = False, **provenance: Any) -> tuple[Passage, bool]:
+    """Return the passage where ``quote`` stands in the newest held text of ``document``, and whether it is new.
+
+    Args:
+        document: Whose words they are.
+        quote: The words; where only their printing differs (line ends, hyphens, quotation marks), the text's own are pinned.
+        reader: Who pins.
+        is_verbatim: Take no other than these very characters.
+        provenance: As of ``pin_span``.
 
     Raises:
-        ValidationError: The quote is not there verbatim, or stands there more than once and the context does not tell which.
+        UnplacedQuoteError: The quote is not there, is there in other words, or more than once and its context does not tell which.
+        ValidationError: It is empty or too long, or no words are held.
     """
-    text = Text.objects.current().filter(document=document, content__isnull=False).order_by("-version").first()
-    if text is None or text.content is None:
-        raise ValidationError({"document": f"No words of {document.citation_key} are held: ingest its text first."})
-    if not quote:
-        raise ValidationError({"quote": "Paste the words to be pinned."})
-    starts = find_exact(text.content, quote, prefix=prefix, suffix=suffix)
-    if not starts:
-        raise ValidationError({"quote": f"These words do not stand in {document.citation_key} verbatim: {_short(quote)}"})
-    if len(starts) > 1:
-        places = ", ".join(map(str, starts[:5]))
-        raise ValidationError(
-            {"quote": f"These words stand in {document.citation_key} {len(starts)} times (at {places}); add the words before or after."}
-        )
-    return pin_span(text, starts[0], starts[0] + len(quote), **provenance)
+    place = place_to_pin(document, quote, reader=reader, is_verbatim=is_verbatim)
+    return pin_place(place, **provenance)
+
+
+def place_to_pin(document: Document, quote: Quote, *, reader: Reader, is_verbatim: bool = False) -> Place:
+    """Return the one place at which ``pin_quote`` pins, raising what it raises."""
+    located = locate_quote(quote, document=document, reader=reader)
+    place = located.only
+    if place is None or (is_verbatim and place.grade != "exact"):
+        raise UnplacedQuoteError(why_unplaced(quote.words, located, document), located)
+    return place
+
+
+def pin_place(place: Place, **provenance: Any) -> tuple[Passage, bool]:
+    """Return the passage at a place that was found, and whether it is new."""
+    return pin_span(Text.objects.get(pk=place.text.pk), place.start, place.end, **provenance)
+
+
+def why_unplaced(quote: str, located: Located, document: Document | None = None) -> str:
+    """One sentence on why a quote has no place of its own: in a document, or in any."""
+    where = document.citation_key if document else "what is held"
+    if located.grade == "absent":
+        return f"These words do not stand in {where}: {_short(quote)}"
+    if located.grade == "ambiguous":
+        times = f"{'more than ' if located.has_more else ''}{len(located.candidates)} times"
+        return f"These words stand in {where} {times}{_offsets(located, document)}; add the words before or after."
+    return f"These words do not stand in {where} verbatim: {_short(quote)}{_held(located.candidates[0])}"
+
+
+def _offsets(located: Located, document: Document | None) -> str:
+    return f" (at {', '.join(str(place.start) for place in located.candidates[:5])})" if document else ""
+
+
+def _held(place: Place) -> str:
+    return "" if place.words is None else f" The text has: {_short(place.words)}"
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= 80 else f"{words[:79]}…"
+    line = " ".join(words.split())
+    return line if len(line) <= 80 else f"{line[:79]}…"

@@ -12,6 +12,7 @@ from claims.collections.collection import FixtureError
 from claims.collections.loading import Loading, load_fixtures
 from sources.management.reporting import ReportingCommand
 from sources.services.load_words import Loaded, load_words
+from sources.services.locating.index import index_texts
 
 
 class Command(ReportingCommand):
@@ -35,6 +36,7 @@ class Command(ReportingCommand):
         except FixtureError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         loaded = load_words(corpus)
+        index_texts()
         self.report(_content(loading, loaded), _sentences(loading, loaded), as_json=as_json)
         refused = [one.reason for one in loaded if one.result == "refused"]
         if refused:

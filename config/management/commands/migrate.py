@@ -11,10 +11,11 @@ from django.core.management.commands import migrate
 
 from claims.services.accounts import make_groups
 from config.database import roles
+from sources.services.locating.index import index_texts
 
 
 class Command(migrate.Command):
-    help = "Makes the database's roles where they are missing, migrates as the owner, grants the application its rights, makes the groups of users."
+    help = "Makes the database's roles where they are missing, migrates as the owner, grants the application its rights, makes the groups of users, indexes texts that are not indexed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -29,5 +30,7 @@ class Command(migrate.Command):
                 roles.grant(owner, application)
             if not options.get("app_label"):
                 make_groups()
+                if not (options.get("plan") or options.get("check_unapplied")):
+                    index_texts()
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error

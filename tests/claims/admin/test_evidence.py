@@ -49,7 +49,7 @@ def test_pasted_words_are_pinned_while_the_evidence_is_added(client, curator, cl
 @pytest.mark.parametrize(
     ("given", "faults"),
     [
-        ({"quote": "A gate."}, {"quote": ["These words do not stand in {key} verbatim: A gate."]}),
+        ({"quote": "A gate."}, {"quote": ["These words do not stand in {key}: A gate."]}),
         ({"quote": "gate"}, {"quote": ["These words stand in {key} 2 times (at 4, 24); add the words before or after."]}),
         ({"quote": ""}, {"passage": ["Choose a passage, or paste its words below."]}),
         ({"document": ""}, {"document": ["Say whose words these are."]}),

@@ -75,7 +75,8 @@ def test_the_sidebar_shows_what_may_be_opened_and_how_much_waits(rf, curator, ad
     assert entries(curator) == {
         "Overview": (None, False),
         **dict.fromkeys(
-            ("Documents", "Import a bibliography", "Authors", "Texts", "Passages", "References", "Marks", "Files"), (None, False)
+            ("Documents", "Import a bibliography", "Authors", "Texts", "Passages", "Find a quotation", "References", "Marks", "Files"),
+            (None, False),
         ),
         **dict.fromkeys(("Likely duplicates", "Merges", "Bundles"), (None, False)),
         **dict.fromkeys(("Claims", "Evidence", "Relations", "Topics"), (None, False)),

@@ -33,7 +33,7 @@ def test_pasted_words_are_pinned_to_the_character(client, curator):
 @pytest.mark.parametrize(
     ("quote", "said"),
     [
-        ("a door", "These words do not stand in {key} verbatim: a door"),
+        ("a door", "These words do not stand in {key}: a door"),
         ("gate", "These words stand in {key} 2 times (at 4, 24); add the words before or after."),
         ("", "This field is required."),
     ],
@@ -54,7 +54,7 @@ def test_a_document_without_words_has_nothing_to_pin_in(client, curator):
 
     answer = pin(client, document, quote="gate")
 
-    assert errors(answer) == {"document": ["No words of nodomi2005challenges are held: ingest its text first."]}
+    assert errors(answer) == {"document": ["No words of nodomi2005challenges are held that may be searched."]}
 
 
 def test_a_passage_shows_its_words_its_place_its_citation_and_what_rests_on_it(client, curator, debate):
@@ -141,3 +141,58 @@ def test_places_are_shown_in_the_list(client, curator):
     (row,) = client.get(page("sources_passage", "changelist")).context["cl"].result_list
 
     assert row.place_in_words == "page iv"
+
+
+def test_words_that_are_printed_otherwise_are_pinned_as_the_text_has_them(client, curator):
+    client.force_login(curator)
+    text = TextFactory(content="“The har-\nbour gate closed at dawn.” So they said.")
+
+    answer = pin(client, text.document, quote='"The harbour gate\r\nclosed at dawn."')
+
+    assert answer.redirect_chain
+    assert Passage.objects.get().quote == "“The har-\nbour gate closed at dawn.”"
+    assert messages_of(answer) == ["Pinned: these are the words of the text, proved to the character."]
+
+
+def offered(answer) -> list[tuple[str, str]]:
+    return [(value, str(label)) for value, label in answer.context["adminform"].form.fields["place"].widget.choices]
+
+
+def test_where_words_stand_twice_one_chooses(client, curator):
+    client.force_login(curator)
+    text = TextFactory(content="The gate closed and the gate opened.")
+    address = page("sources_passage", "add")
+
+    asked = pin(client, text.document, quote="gate")
+    choices = offered(asked)
+    answer = client.post(address, filled(asked, place=choices[1][0]), follow=True)
+
+    assert [value for value, _ in choices] == [f"{text.pk}:4:8", f"{text.pk}:24:28"]
+    assert "closed and the <mark>gate</mark> opened." in choices[1][1]
+    assert (Passage.objects.get().start, messages_of(answer)) == (24, ["Pinned: these are the words of the text, proved to the character."])
+
+
+def test_words_that_differ_are_pinned_only_when_they_were_seen(client, curator):
+    client.force_login(curator)
+    text = TextFactory(content="The harbour gate of the old town closed at dawn, and the bakers went home. It opened at noon.")
+    altered = "The harbour gate of the old town closed at dusk, and the bakers went home."
+
+    asked = pin(client, text.document, quote=altered)
+    ((value, label),) = offered(asked)
+    client.post(page("sources_passage", "add"), filled(asked, place=value))
+
+    assert errors(asked)["quote"][0].startswith(f"These words do not stand in {text.document.citation_key} verbatim: The harbour gate")
+    assert ("<del>dusk,</del>" in label, "<ins>dawn,</ins>" in label) == (True, True)
+    assert Passage.objects.get().quote == altered.replace("dusk", "dawn")
+
+
+def test_a_place_that_was_not_offered_is_not_pinned(client, curator):
+    client.force_login(curator)
+    text = TextFactory(content="The gate closed and the gate opened.")
+    other = TextFactory(content="Private words.", rights="private")
+
+    for forged in (f"{other.pk}:0:7", f"{text.pk}:0:36", "nonsense"):
+        answer = pin(client, text.document, quote="gate", place=forged)
+        assert "quote" in errors(answer)
+
+    assert not Passage.objects.exists()

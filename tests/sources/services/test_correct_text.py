@@ -22,6 +22,7 @@ from sources.services.correct_text import (
     preview_correction,
     words_with_stretch,
 )
+from sources.services.locating.located import Quote, Reader
 from sources.services.pin_passage import pin_quote, pin_span
 from sources.services.place_passages import place_passages
 from sources.services.verify_sources import verify_sources
@@ -134,14 +135,14 @@ def test_references_follow_their_words_and_stay_where_those_are_gone(text):
 def test_new_pins_are_made_in_the_newest_version(text, passages):
     new = accept(text, new_words())
 
-    passage, is_new = pin_quote(text.document, "harbour gate")
+    passage, is_new = pin_quote(text.document, Quote("harbour gate"), reader=Reader())
     again, is_new_again = pin_span(new, NEW.index("harbour gate closed"), NEW.index(" at dawn"))
 
     assert (passage.text, is_new) == (new, True)
     assert (again.derived_from, is_new_again) == (passages[0], False)
     assert newest_text(text.document) == new
     with pytest.raises(ValidationError, match="do not stand in"):
-        pin_quote(text.document, "harb0ur gate")
+        pin_quote(text.document, Quote("harb0ur gate"), reader=Reader())
 
 
 def test_a_stretch_is_edited_in_its_place(text, passages):

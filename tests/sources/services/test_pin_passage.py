@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from history.models import Change
 from sources.models import Passage
-from sources.services.pin_passage import pin_hash, pin_quote, pin_span
+from sources.services.locating.located import Quote, Reader
+from sources.services.pin_passage import UnplacedQuoteError, pin_hash, pin_quote, pin_span
 from tests.factories.sources import DocumentFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
+CURATOR = Reader(sees_hidden=True)
 WORDS = "The gate closed. The gate opened. 堤防は閉じた。"
 words = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), min_size=1, max_size=60)
 
@@ -47,7 +49,7 @@ def test_the_same_span_twice_is_one_passage():
 def test_a_quote_finds_its_place():
     text = TextFactory(content=WORDS)
 
-    passage, _ = pin_quote(text.document, "gate opened")
+    passage, _ = pin_quote(text.document, Quote("gate opened"), reader=CURATOR)
 
     assert (passage.start, passage.end) == (21, 32)
 
@@ -55,21 +57,43 @@ def test_a_quote_finds_its_place():
 def test_a_quote_that_stands_twice_asks_for_context():
     text = TextFactory(content=WORDS, document=DocumentFactory(citation_key="gate2000"))
 
-    with pytest.raises(ValidationError, match=r"stand in gate2000 2 times \(at 0, 17\); add the words before or after"):
-        pin_quote(text.document, "The gate")
+    with pytest.raises(UnplacedQuoteError, match=r"stand in gate2000 2 times \(at 0, 17\); add the words before or after"):
+        pin_quote(text.document, Quote("The gate"), reader=CURATOR)
 
-    passage, _ = pin_quote(text.document, "The gate", suffix=" opened")
+    passage, _ = pin_quote(text.document, Quote("The gate", suffix=" opened"), reader=CURATOR)
     assert passage.start == 17
 
 
-@pytest.mark.parametrize("quote", ["The gate closed!", "the gate", "gate is closed"])
-def test_a_quote_that_does_not_stand_there_is_refused(quote):
+@pytest.mark.parametrize("quote", ["The gait closed", "gate is closed", "A door"])
+def test_a_quote_that_does_not_stand_there_is_refused_with_what_was_found(quote):
     text = TextFactory(content=WORDS)
 
-    with pytest.raises(ValidationError, match="do not stand in"):
-        pin_quote(text.document, quote)
+    with pytest.raises(UnplacedQuoteError, match="do not stand in") as refusal:
+        pin_quote(text.document, Quote(quote), reader=CURATOR)
 
+    assert refusal.value.located.grade in {"approximate", "absent"}
     assert not Passage.objects.exists()
+
+
+def test_words_that_are_printed_otherwise_are_pinned_as_the_text_has_them():
+    text = TextFactory(content="He said: \u201cThe har-\nbour gate\nclosed at dawn.\u201d")
+    quote = Quote('"The harbour gate closed at dawn."')
+
+    passage, _ = pin_quote(text.document, quote, reader=CURATOR)
+
+    assert passage.quote == "\u201cThe har-\nbour gate\nclosed at dawn.\u201d"
+    with pytest.raises(UnplacedQuoteError, match="verbatim"):
+        pin_quote(text.document, quote, reader=CURATOR, is_verbatim=True)
+
+
+def test_words_of_a_private_text_are_pinned_by_administrators_alone():
+    text = TextFactory(content=WORDS, rights="private")
+
+    with pytest.raises(ValidationError, match="No words of .* are held that may be searched"):
+        pin_quote(text.document, Quote("gate opened"), reader=CURATOR)
+
+    passage, _ = pin_quote(text.document, Quote("gate opened"), reader=Reader(sees_hidden=True, sees_private=True))
+    assert passage.quote == "gate opened"
 
 
 def test_a_hash_pins_a_passage_of_words_not_held_and_is_checked_where_they_are():
