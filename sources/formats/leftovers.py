@@ -17,8 +17,10 @@ from sources.formats.record import CSL_DATES, CSL_FIELDS, CSL_ROLES, CSL_TYPES, 
 from sources.identifiers import SCHEMES, normalise
 
 _KEYS = ("key", "part_of", "original")
-_NAME_PARTS = frozenset(part.name for part in fields(Name))
-_FORMS = frozenset({"original", "reading", "romanisation", "translation"})
+#: Parts of a name in JSON.
+NAME_PARTS = frozenset(part.name for part in fields(Name))
+#: Forms of a title.
+FORMS = frozenset({"original", "reading", "romanisation", "translation"})
 #: What no database holds.
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
@@ -87,12 +89,13 @@ def _changes(wanted: Mapping[str, Any], said: Mapping[str, Any], *, absent: Any)
     return {name: wanted.get(name, absent) for name in sorted({*wanted, *said}) if wanted.get(name) != said.get(name)}
 
 
-def _is_text(value: object) -> bool:
+def is_storable(value: object) -> bool:
+    """Whether a value is a text, be it empty, that a database holds."""
     return isinstance(value, str) and not _UNFIT.search(value)
 
 
 def _read_text(value: object, said: str) -> tuple[str, bool]:
-    return (value, True) if isinstance(value, str) and _is_text(value) else (said, False)
+    return (value, True) if isinstance(value, str) and is_storable(value) else (said, False)
 
 
 def _read_type(value: object, said: str) -> tuple[str, bool]:
@@ -103,24 +106,25 @@ def _merged(value: object, said: Mapping[str, Any], read: Any) -> tuple[dict[str
     """Return ``said`` with the members of ``value`` that ``read`` does not refuse by None, and whether it refused none."""
     if not isinstance(value, dict):
         return dict(said), False
-    found = {name: read(name, one) if _is_text(name) and name else None for name, one in value.items()}
+    found = {name: read(name, one) if is_storable(name) and name else None for name, one in value.items()}
     fit = {name: one for name, one in found.items() if one is not None}
     return {**said, **fit}, len(fit) == len(found)
 
 
 def _read_texts(value: object, said: Mapping[str, str]) -> tuple[dict[str, str], bool]:
-    return _merged(value, said, lambda _, text: text if _is_text(text) else None)
+    return _merged(value, said, lambda _, text: text if is_storable(text) else None)
 
 
 def _read_fields(value: object, said: Mapping[str, str]) -> tuple[dict[str, str], bool]:
-    return _merged(value, said, lambda name, text: text if name in CSL_FIELDS and _is_text(text) else None)
+    return _merged(value, said, lambda name, text: text if name in CSL_FIELDS and is_storable(text) else None)
 
 
 def _read_dates(value: object, said: Mapping[str, str]) -> tuple[dict[str, str], bool]:
-    return _merged(value, said, lambda name, text: text if name in CSL_DATES and _is_date(text) else None)
+    return _merged(value, said, lambda name, text: text if name in CSL_DATES and is_date_or_none(text) else None)
 
 
-def _is_date(value: object) -> bool:
+def is_date_or_none(value: object) -> bool:
+    """Whether a value is a date in EDTF as it is kept here, or an empty text."""
     if value == "":
         return True
     try:
@@ -149,7 +153,7 @@ def _read_names(value: object, said: Mapping[str, tuple[Name, ...]]) -> tuple[di
 def _names(role: str, values: object) -> tuple[Name, ...] | None:
     if role not in CSL_ROLES or not isinstance(values, list):
         return None
-    are_names = all(isinstance(one, dict) and one.keys() <= _NAME_PARTS and all(map(_is_text, one.values())) for one in values)
+    are_names = all(isinstance(one, dict) and one.keys() <= NAME_PARTS and all(map(is_storable, one.values())) for one in values)
     return tuple(Name(**one) for one in values) if are_names else None
 
 
@@ -157,9 +161,9 @@ def _read_titles(value: object, said: tuple[Title, ...]) -> tuple[tuple[Title, .
     if not isinstance(value, list):
         return said, False
     fit = [
-        one for one in value if isinstance(one, dict) and one.keys() == {"form", "language", "text"} and all(map(_is_text, one.values()))
+        one for one in value if isinstance(one, dict) and one.keys() == {"form", "language", "text"} and all(map(is_storable, one.values()))
     ]
-    titles = tuple(Title(**one) for one in fit if one["form"] in _FORMS)
+    titles = tuple(Title(**one) for one in fit if one["form"] in FORMS)
     return titles, len(titles) == len(value)
 
 

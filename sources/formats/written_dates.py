@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sources.formats.bibtex.reading_dates import date_as_edtf, month_as_edtf, year_as_edtf
+from sources.formats.reading_dates import date_as_edtf, month_as_edtf, year_as_edtf
 
 #: Year, month, day and what else, with slashes (RIS, fields Y1, PY, DA).
 _SLASHED = re.compile(r"([0-9]{4})/([^/]*)(?:/([^/]*))?(?:/(.*))?", re.DOTALL)

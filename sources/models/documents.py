@@ -14,7 +14,6 @@ from django.db.models.functions import Lower
 from history.models import Tracked
 from sources.formats import dates
 from sources.formats.record import CSL_DATES, CSL_FIELDS, CSL_TYPES
-from sources.identifiers import SCHEMES, normalise
 from sources.models.constraints import known_value
 
 # What both BibTeX programs and Pandoc accept as a key.
@@ -267,74 +266,3 @@ def _variable_faults(variables: object) -> Iterator[str]:
                 dates.validate(value)
             except ValueError as error:
                 yield f"{name}: {error}"
-
-
-class TitleVariant(Tracked):
-    """A document's title in another form: original script, reading, romanisation, translation."""
-
-    class Form(models.TextChoices):
-        ORIGINAL = "original", "original script"
-        READING = "reading", "reading"
-        ROMANISATION = "romanisation", "romanisation"
-        TRANSLATION = "translation", "translation"
-
-    id = models.BigAutoField(primary_key=True)
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="titles", help_text="Whose title this is.")
-    form = models.CharField(max_length=12, choices=Form.choices, help_text="What kind of form this is, for example romanisation.")
-    language = models.CharField(max_length=35, blank=True, help_text="BCP 47, for example ja-Latn.")
-    title = models.TextField(help_text="The title in this form.")
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["document", "id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            known_value(
-                "form",
-                ["original", "reading", "romanisation", "translation"],
-                name="sources_titlevariant_form_known",
-                message="Choose one of the listed forms of a title.",
-            ),
-            models.UniqueConstraint(
-                fields=["document", "form", "language"],
-                name="sources_titlevariant_once",
-                violation_error_message="This document has a title of this form and language already.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Identifier(Tracked):
-    """A name that a registry or the web gives a document, in its normal form."""
-
-    id = models.BigAutoField(primary_key=True)
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="identifiers", help_text="What it identifies.")
-    scheme = models.CharField(
-        max_length=12, choices=[(value, value.upper()) for value in SCHEMES], help_text="Which registry, for example DOI."
-    )
-    value = models.CharField(max_length=2000, help_text="As printed or pasted; it is brought to its normal form.")
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["document", "scheme", "value"]
-        indexes: ClassVar[list[models.Index]] = [
-            # A pasted or imported identifier finds its document.
-            models.Index(fields=["scheme", "value"], name="sources_identifier_value"),
-        ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            known_value("scheme", SCHEMES, name="sources_identifier_scheme_known", message="Choose one of the listed schemes."),
-            models.UniqueConstraint(
-                fields=["document", "scheme", "value"],
-                name="sources_identifier_once",
-                violation_error_message="This document has this identifier already.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.scheme}:{self.value}"
-
-    def clean(self) -> None:
-        """Bring the value to its normal form, or say what is wrong with it."""
-        try:
-            self.value = normalise(self.scheme, self.value)
-        except ValueError as error:
-            raise ValidationError({"value": str(error)}) from error

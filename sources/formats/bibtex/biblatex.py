@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stdnum import isbn, issn
 
-from sources.formats.bibtex.babel_languages import babel_name
+from sources.formats.babel_languages import babel_name
 from sources.formats.bibtex.entry import BibEntry, in_order
 from sources.formats.bibtex.entry_types import biblatex_fields, biblatex_type
 from sources.formats.dates import to_biblatex

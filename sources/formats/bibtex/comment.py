@@ -17,13 +17,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sources.formats.record import Name
 
 #: The first word of a comment of ours.
 MARK = "pincite-extra "
@@ -66,11 +64,6 @@ def parse_object(text: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("The comment holds no JSON object, so it cannot begin as one of ours.")  # noqa: TRY004 -- a file's fault
     return value
-
-
-def names_as_json(names: tuple[Name, ...]) -> list[dict[str, str]]:
-    """Return names as JSON objects without their empty parts."""
-    return [{part: text for part, text in asdict(name).items() if text} for name in names]
 
 
 def _harmless(match: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sources.formats.bibtex.fields import DATES
 from sources.formats.bibtex.left_fields import LeftFields
 from sources.formats.bibtex.plain_values import decoded, flat
-from sources.formats.bibtex.reading_dates import UNDATED, date_as_edtf, month_as_edtf, year_as_edtf
+from sources.formats.reading_dates import UNDATED, date_as_edtf, month_as_edtf, year_as_edtf
 
 #: No date is longer, and so much of a wrong one is shown.
 _SHOWN = 60

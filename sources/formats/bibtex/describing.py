@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sources.formats.babel_languages import language_tag
 from sources.formats.bibtex import fields as known
-from sources.formats.bibtex.babel_languages import language_tag
 from sources.formats.bibtex.dates_of_entries import set_dates
 from sources.formats.bibtex.entry_types import read_as
 from sources.formats.bibtex.left_fields import LeftFields

@@ -6,8 +6,7 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sources.formats.bibtex.babel_languages import babel_name
-from sources.formats.bibtex.comment import names_as_json
+from sources.formats.babel_languages import babel_name
 from sources.formats.bibtex.entry_types import read_as
 from sources.formats.bibtex.fields import IDENTIFIERS, KNOWN, LONG, ROLES
 from sources.formats.bibtex.labels import in_letters, is_cut_apart
@@ -17,6 +16,7 @@ from sources.formats.bibtex.names_of_entries import OTHERS
 from sources.formats.bibtex.plain_values import verbatim as read_verbatim
 from sources.formats.draft import Draft
 from sources.formats.latex.encoding import number_range, prose, verbatim
+from sources.formats.leftovers import names_as_json
 from sources.formats.plain_text import clean
 
 if TYPE_CHECKING:

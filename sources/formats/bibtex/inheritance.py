@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from sources.formats.bibtex.granular import Reference, filled, has_references, references_in
 from sources.formats.bibtex.raw import RawEntry
 from sources.formats.entries import Fault
 
@@ -54,6 +55,8 @@ def references(entry: RawEntry) -> Iterator[str]:
     for name in ("crossref", "xdata", "xref"):
         if name in entry.fields:
             yield from _keys(entry.fields[name])
+    if has_references(entry):
+        yield from (reference.key for reference in references_in(entry))
 
 
 def all_keys(entry: RawEntry) -> list[str]:
@@ -66,9 +69,13 @@ def resolve(entry: RawEntry, find: Find) -> RawEntry:
 
     `xdata`, and `crossref` where its parent is there, are gone from the fields, since they are carried out.
     """
-    if "crossref" not in entry.fields and "xdata" not in entry.fields:
+    if _is_alone(entry):
         return entry
     return _Resolution(find).resolve(entry, ())
+
+
+def _is_alone(entry: RawEntry) -> bool:
+    return "crossref" not in entry.fields and "xdata" not in entry.fields and not has_references(entry)
 
 
 class _Resolution:
@@ -77,17 +84,32 @@ class _Resolution:
         self._left = _MOST_PARENTS
 
     def resolve(self, entry: RawEntry, path: tuple[str, ...]) -> RawEntry:
-        if "crossref" not in entry.fields and "xdata" not in entry.fields:
+        if _is_alone(entry):
             return entry
         fields, lines, warnings = dict(entry.fields), dict(entry.lines), list(entry.warnings)
         child = RawEntry(entry.line, entry.type, entry.key, fields, lines, entry.repeated, entry.errors, warnings)
         path = (*path, entry.key.lower())
+        self._fill(child, path)
         missing = [key for key in _keys(fields.pop("xdata", "")) if not self._take(child, "xdata", key, path)]
         if missing:
             fields["xdata"] = ", ".join(missing)
         if "crossref" in fields and self._take(child, "crossref", fields["crossref"].strip(), path):
             del fields["crossref"]
         return child
+
+    def _fill(self, child: RawEntry, path: tuple[str, ...]) -> None:
+        """Put into the fields of ``child`` what they take from data containers."""
+        if not has_references(child):
+            return
+        containers: dict[str, RawEntry] = {}
+        for key in dict.fromkeys(reference.key.lower() for reference in references_in(child)):
+            self._left -= 1
+            container = self._find(key) if self._left >= 0 and key not in path and len(path) <= _DEEPEST else None
+            if container is not None and not container.errors:
+                containers[key] = self.resolve(container, path)
+        for name, value in child.fields.items():
+            child.fields[name], missing = filled(name, value, containers)
+            child.warnings.extend(_not_to_be_had(child.lines.get(name, child.line), name, reference) for reference in missing)
 
     def _take(self, child: RawEntry, link: str, key: str, path: tuple[str, ...]) -> bool:
         """Let ``child`` take from the entry ``key`` what it lacks; False where that cannot be done."""
@@ -115,6 +137,15 @@ class _Resolution:
                 child.fields[name] = value
                 child.lines.setdefault(name, line)
         return True
+
+
+def _not_to_be_had(line: int, name: str, reference: Reference) -> Fault:
+    place = f" at place {reference.place}" if reference.place else ""
+    message = (
+        f"The entry {reference.key!r} has no {reference.field}{place} that {name} can take, or cannot be read in this file. "
+        "Correct the reference; it stays as it is written."
+    )
+    return Fault(line, name, message)
 
 
 def _inherited(child: RawEntry, parent: RawEntry) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from sources.formats.bibtex.babel_languages import language_tag
+from sources.formats.babel_languages import language_tag
 from sources.formats.bibtex.fields import GENRES, IDENTIFIERS, LONG, PROSE, RANGES
 from sources.formats.bibtex.plain_values import decoded, decoded_paragraphs, number_range, verbatim
 from sources.formats.bibtex.raw import RawEntry

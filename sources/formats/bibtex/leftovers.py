@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
-from sources.formats import dates
 from sources.formats.bibtex.comment import MARK, parse_object
 from sources.formats.draft import Draft
+from sources.formats.leftovers import FORMS, NAME_PARTS, is_date_or_none, is_storable
 from sources.formats.record import CSL_DATES, CSL_FIELDS, CSL_ROLES, CSL_TYPES, Name, Title
 from sources.identifiers import SCHEMES, normalise
 
-#: What no database holds.
-_UNFIT = re.compile("[\x00\ud800-\udfff]")
-_NAME_PARTS = frozenset(part.name for part in fields(Name))
-_FORMS = frozenset({"original", "reading", "romanisation", "translation"})
 #: Variables whose values are checked as those of a field are.
 _IDENTIFIERS = frozenset({"DOI", "ISBN", "ISSN", "PMID", "PMCID", "URL"})
 
@@ -92,7 +87,7 @@ def read_leftovers(comment: str, line: int, draft: Draft) -> Leftovers | None:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and value != "" and not _UNFIT.search(value)
+    return value != "" and is_storable(value)
 
 
 def _items(value: object) -> Iterator[tuple[str, Any]]:
@@ -118,22 +113,15 @@ def _read_names(found: Leftovers, value: object) -> bool:
 
 
 def _name(value: object) -> Name | None:
-    parts = {part: text for part, text in _items(value) if part in _NAME_PARTS and _is_text(text)}
+    parts = {part: text for part, text in _items(value) if part in NAME_PARTS and _is_text(text)}
     return Name(**parts) if parts and len(parts) == _count(value) else None
 
 
 def _read_dates(found: Leftovers, value: object) -> bool:
     for variable, text in _items(value):
-        if variable in CSL_DATES and _is_text(text) and _is_date(text):
+        if variable in CSL_DATES and _is_text(text) and is_date_or_none(text):
             found.dates[variable] = text
     return len(found.dates) == _count(value)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return dates.validate(text) == text
-    except ValueError:
-        return False
 
 
 def _read_texts(into: str, known: Mapping[str, None] | None) -> Callable[[Leftovers, object], bool]:
@@ -166,7 +154,7 @@ def _read_titles(found: Leftovers, value: object) -> bool:
     found.titles = tuple(
         Title(one["form"], one.get("language", ""), one["text"])
         for one in titles
-        if one.get("form") in _FORMS and _is_text(one.get("text")) and (one.get("language", "") == "" or _is_text(one["language"]))
+        if one.get("form") in FORMS and _is_text(one.get("text")) and (one.get("language", "") == "" or _is_text(one["language"]))
     )
     return isinstance(value, list) and len(found.titles) == len(value)
 

@@ -9,13 +9,13 @@ from typing import IO, BinaryIO, Final
 
 from sources.formats.bibtex.blocks import BlockReader, RawComment
 from sources.formats.bibtex.describing import PARTS, describe
-from sources.formats.bibtex.encodings import read_chunks, text_encoding
 from sources.formats.bibtex.inheritance import all_keys, references, resolve
 from sources.formats.bibtex.leftovers import is_ours, read_leftovers
 from sources.formats.bibtex.plain_values import flat
 from sources.formats.bibtex.raw import RawEntry
 from sources.formats.bibtex.values import Macros
 from sources.formats.draft import Draft
+from sources.formats.encodings import read_chunks, text_encoding
 from sources.formats.entries import Entry, Fault, UnreadableFileError
 
 #: Words without which a file has neither macros nor references from entry to entry; one pass over it is enough.

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sources.formats.bibtex.babel_languages import language_tag
+from sources.formats.babel_languages import language_tag
 from sources.formats.csl.dates_of_items import edtf_of
 from sources.formats.csl.names_of_items import read_names, read_written_name
 from sources.formats.csl.note_lines import NoteLine, split_note

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from sources.formats.bibtex.encodings import read_chunks, text_encoding
 from sources.formats.csl.items import read_item
 from sources.formats.csl.scanning import Scanned, Scanner
+from sources.formats.encodings import read_chunks, text_encoding
 from sources.formats.entries import Entry, Fault, UnreadableFileError
 
 #: A file with more is given up.

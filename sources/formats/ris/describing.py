@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from sources.formats.bibtex.babel_languages import language_tag
+from sources.formats.babel_languages import language_tag
 from sources.formats.draft import Draft
 from sources.formats.plain_text import clean
 from sources.formats.record import Title

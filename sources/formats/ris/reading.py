@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import BinaryIO
 
-from sources.formats.bibtex.encodings import read_chunks, text_encoding
+from sources.formats.encodings import read_chunks, text_encoding
 from sources.formats.entries import Entry, Fault, UnreadableFileError
 from sources.formats.leftovers import complete
 from sources.formats.ris.describing import describe

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from sources.formats.bibtex import encodings
+from sources.formats import encodings
 from sources.formats.bibtex.reading import read_bibtex, read_raw
 from sources.formats.entries import UnreadableFileError
 from tests.sources.formats.bibtex.reading_texts import read, read_one, said

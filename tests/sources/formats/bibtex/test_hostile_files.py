@@ -8,7 +8,7 @@ import tracemalloc
 
 import pytest
 
-from sources.formats.bibtex import encodings
+from sources.formats import encodings
 from sources.formats.bibtex.reading import read_bibtex
 from tests.sources.formats.bibtex.reading_texts import read, said
 

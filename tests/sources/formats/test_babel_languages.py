@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sources.formats.bibtex.babel_languages import babel_name, says_exactly
+from sources.formats.babel_languages import babel_name, says_exactly
 
 
 @pytest.mark.parametrize(

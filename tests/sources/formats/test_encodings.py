@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from sources.formats.bibtex.encodings import text_encoding
+from sources.formats.encodings import text_encoding
 from sources.formats.entries import UnreadableFileError
 from tests.sources.formats.bibtex.reading_texts import read, said
 
