@@ -105,6 +105,9 @@ class PassageAdmin(FindsQuotations, RecordAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
         found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if request.path.endswith("/autocomplete/"):
+            # Nothing stands on words that a correction removed.
+            found = found.exclude(status=Passage.Status.ORPHANED)
         if search_term and not administers(request.user):
             # Finding a private text's words by guessing them would be reading them.
             named: QuerySet[Any] = Passage.objects.filter(Q(public_id=search_term) | Q(document__citation_key__icontains=search_term))

@@ -31,9 +31,14 @@ _NOT_REOPENED = """
 # Law 7 once more: the excerpts that evidence makes public are those that are counted as shown.
 _UNCOUNTED = """
     SELECT passage.public_id FROM sources_passage passage LEFT JOIN sources_shownspan span ON span.passage_id = passage.id
-     WHERE passage.start IS NOT NULL AND coalesce(span.by_evidence, false) <> EXISTS (
+     WHERE passage.start IS NOT NULL AND coalesce(span.by_evidence, false) <> (EXISTS (
            SELECT 1 FROM claims_evidence evidence JOIN claims_claim claim ON claim.id = evidence.claim_id
             WHERE evidence.passage_id = passage.id AND evidence.status = 'accepted' AND claim.status IN ('published', 'retracted', 'superseded'))
+        -- Accepted on it once, and re-opened by a correction since: it stays readable.
+        OR EXISTS (SELECT 1 FROM claims_review review JOIN claims_evidence evidence ON evidence.id = review.evidence_id
+             JOIN claims_claim claim ON claim.id = evidence.claim_id
+            WHERE review.stood_on_id = passage.id AND evidence.status IN ('draft', 'in_review', 'accepted')
+              AND claim.status IN ('published', 'retracted', 'superseded')))
 """
 
 _REVIEWED: tuple[tuple[str, type[Model], str, str], ...] = (

@@ -191,7 +191,7 @@ class TextAdmin(CorrectsTexts, SetsPageBreaks, RecordAdmin):
             "places": places(text),
             "reader_from": start,
             "may_set_pages": self.may_set_pages(request, text),
-            "may_pin": request.user.has_perm("sources.add_passage"),
+            "may_pin": request.user.has_perm("sources.add_passage") and not text.corrections.exists(),
         }
 
     def _why_not(self, text: Any) -> str:
@@ -216,6 +216,9 @@ class TextAdmin(CorrectsTexts, SetsPageBreaks, RecordAdmin):
             raise Http404
         if not request.user.has_perm("sources.add_passage") or not _may_read(request, text):
             raise PermissionDenied
+        if text.corrections.exists():
+            messages.error(request, "This version was corrected: pin the words in the newest one.")
+            return HttpResponseRedirect(f"{address_of(text)}#words")
         try:
             with recorded(by=request.user, reason="Pinned in the reader"):
                 passage, is_new = pin_span(text, _number(request.POST.get("start")), _number(request.POST.get("end")))

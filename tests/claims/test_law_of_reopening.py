@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from claims.models import Claim, Evidence, Review
 from claims.models.evidence import excerpts_visible_to
 from claims.services.propose import propose_evidence
 from claims.services.reopened import move_evidence, why_reopened
-from claims.services.review import WrongStateError, approve, reject
+from claims.services.review import WrongStateError, approve, reject, retract
 from claims.services.verify import verify_database
 from history.laws import declared_laws
 from history.models import Change
 from history.services import recorded
-from sources.models import Text
+from sources.models import Passage, Text
 from sources.services.correct_text import NewWords, accept_correction, preview_correction
 from tests.debate import LINK, WORDS, Debate, reviewed_claim
 from tests.factories.sources import PassageFactory, TextFactory
@@ -97,6 +97,24 @@ def test_what_was_public_stays_readable_and_the_record_of_gone_words_never_is(de
     reject(Evidence.objects.get(pk=debate.accepted.pk), by=editor, comment="The words are gone.")
     assert list(excerpts_visible_to(None)) == []
     assert new.passages.filter(status="orphaned").count() == 1
+
+
+def test_what_stays_readable_stays_counted_as_long_as_it_is(debate, text, curator, editor):
+    def shown() -> list[Passage]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT passage_id FROM sources_shownspan ORDER BY passage_id")
+            return [Passage.objects.get(pk=pk) for (pk,) in cursor.fetchall()]
+
+    new = correct(text, CHANGED)
+    evidence = Evidence.objects.get(pk=debate.accepted.pk)
+    assert shown() == list(excerpts_visible_to(None)) == [debate.public]
+
+    approve(move_evidence(evidence, by=curator), by=editor)
+    there = new.passages.get(derived_from=debate.public)
+    assert shown() == list(excerpts_visible_to(None).order_by("pk")) == [debate.public, there]
+
+    retract(evidence, by=editor, comment="It says something else.")
+    assert shown() == list(excerpts_visible_to(None)) == []
 
 
 def test_raw_sql_reopens_too(debate, text):

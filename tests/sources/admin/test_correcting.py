@@ -151,6 +151,16 @@ def test_who_may_not_correct_is_told_why(client, curator, editor, administrator,
     assert Text.objects.filter(derived_from__isnull=False).count() == 0
 
 
+def test_words_of_an_older_version_are_not_pinned_any_more(client, editor, text):
+    client.force_login(editor)
+    accepted(client, text, upload(client, text))
+
+    answer = client.post(page("sources_text", "pin", text.pk), {"start": 0, "end": 3}, follow=True)
+
+    assert messages_of(answer) == ["This version was corrected: pin the words in the newest one."]
+    assert not Passage.objects.filter(start=0, end=3).exists()
+
+
 def test_a_passage_says_what_corrections_made_of_it(client, editor, text):
     client.force_login(editor)
     accepted(client, text, upload(client, text))
