@@ -74,18 +74,26 @@
   // Choosing a place.
 
   let cursor = null;
+  // Which field takes the next place: a click in the words takes the focus away from it.
+  let target = "start";
+
+  const caretAt = (x, y) => {
+    if (document.caretPositionFromPoint) {
+      const found = document.caretPositionFromPoint(x, y);
+      return found && [found.offsetNode, found.offset];
+    }
+    const found = document.caretRangeFromPoint(x, y);
+    return found && [found.startContainer, found.startOffset];
+  };
 
   const choose = (words, place, label) => {
     const signs = textOf(words);
     const start = wordStart(signs, place);
     if (start >= signs.length) return;
     cursor = { words, start };
-    const target = document.activeElement === field("to") ? "to" : "start";
     field(target).value = Number(words.dataset.from) + start;
-    if (target === "start") {
-      field("label").value = label ?? "";
-      field("words").textContent = `…${signs.slice(Math.max(0, start - 30), start).join("")} ▸ ${signs.slice(start, start + 40).join("")}…`;
-    }
+    field("words").textContent = `…${signs.slice(Math.max(0, start - 30), start).join("")} ▸ ${signs.slice(start, start + 40).join("")}…`;
+    if (target === "start") field("label").value = label ?? "";
   };
 
   const isEditing = () => panel()?.open && !document.querySelector(".pin-words[data-runs]");
@@ -97,12 +105,13 @@
     if (!words) return;
     event.preventDefault();
     if (sign) {
+      target = "start";
       choose(words, Number(sign.dataset.start) - Number(words.dataset.from), sign.dataset.basis === "typed" ? sign.dataset.value : "");
       field("label").focus();
       return;
     }
-    const caret = document.caretRangeFromPoint(event.clientX, event.clientY);
-    if (caret && getSelection().isCollapsed) choose(words, pointsBefore(words, caret.startContainer, caret.startOffset));
+    const caret = caretAt(event.clientX, event.clientY);
+    if (caret && getSelection().isCollapsed) choose(words, pointsBefore(words, ...caret));
   };
 
   const STEPS = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 10, ArrowUp: -10 };
@@ -118,7 +127,7 @@
     if (event.key === "Enter" && cursor) {
       event.preventDefault();
       choose(cursor.words, cursor.start);
-      field("label").focus();
+      field(target === "to" ? "to" : "label").focus();
     }
     if (event.key in STEPS) {
       event.preventDefault();
@@ -177,6 +186,9 @@
     if (!panel()) return;
     reader().addEventListener("click", onClick);
     reader().addEventListener("keydown", onKey);
+    for (const name of ["start", "label", "to"]) {
+      field(name).addEventListener("focus", () => { target = name === "to" ? "to" : "start"; });
+    }
     panel().addEventListener("toggle", () => reader().classList.toggle("pin-editing", panel().open));
     document.body.addEventListener("pin-marks-changed", redraw);
   });

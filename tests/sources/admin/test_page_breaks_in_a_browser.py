@@ -117,6 +117,26 @@ def test_a_label_is_corrected_at_its_sign_and_a_change_by_another_is_not_overwri
     assert pages() == [(0, "9", "typed")]
 
 
+def test_a_break_is_moved_to_another_place_with_two_clicks(signed_in, text):
+    old, new = WORDS.index("Line 3 "), WORDS.index("Line 5 ")
+    Mark.objects.update(end=old)
+    MarkFactory(text=text, value="xii", basis="typed", start=old, end=len(WORDS))
+    carla = signed_in("carla")
+    open_text(carla)
+    carla.get_by_text("Page breaks", exact=True).click()
+
+    carla.locator(f"#at-{old}.pin-page").click()
+    carla.locator("#pin-pages-to").focus()
+    click_on(carla, "Line 5 ")
+    expect(carla.locator("#pin-pages-to")).to_have_value(str(new))
+    expect(carla.locator("#pin-pages-start")).to_have_value(str(old))
+    carla.get_by_role("button", name="Move", exact=True).click()
+    carla.get_by_role("button", name="Save these pages").click()
+
+    expect(carla.locator(f"#at-{new}")).to_have_text("p. xii")
+    assert pages() == [(0, "4", "typed"), (new, "xii", "typed")]
+
+
 def test_words_selected_in_the_reading_are_pinned_with_their_verbatim_line_ends(signed_in, text):
     carla = signed_in("carla")
     open_text(carla)

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from history.models import Change
 from sources.models import Document, Mark, Passage, Text
 from sources.services.ingest_file import ingest_file
-from tests.factories.sources import DocumentFactory, PassageFactory, TextFactory
+from tests.factories.sources import DocumentFactory, MarkFactory, PassageFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,22 @@ def test_the_same_file_again_changes_nothing():
     again = ingest_file("renamed.md", MARKDOWN.encode())
 
     assert (again.result, again.is_new_document, Document.objects.count(), Change.objects.count()) == ("unchanged", False, 1, changes)
+
+
+def test_words_that_come_later_keep_the_headings_and_pages_that_were_set_and_bring_the_rest():
+    words = MARKDOWN.replace("\r\n\r\n## After", "\f\r\n\r\n## After")
+    text = TextFactory(content=None, words=words, file_name="gate.md")
+    MarkFactory(text=text, label="section", value="By hand", basis="typed", start=5, end=len(words) - 3)
+    MarkFactory(text=text, label="page", value="xii", basis="typed", start=3, end=len(words))
+
+    assert ingest_file("gate.md", words.encode()).result == "filled"
+
+    assert [(mark.label, mark.value, mark.basis) for mark in text.marks.order_by("label", "start")] == [
+        ("page", "xii", "typed"),
+        ("paragraph", "1", "found"),
+        ("paragraph", "2", "found"),
+        ("section", "By hand", "typed"),
+    ]
 
 
 def test_awaited_words_are_recognised_and_prove_their_passages():
