@@ -13,6 +13,7 @@ from history.services import law_in_words, recorded, store
 from sources.anchoring.carrying import Grade
 from sources.models import Document, Mark, Passage, Reference, Text
 from sources.services.hold_text import sha256_of
+from sources.services.keep_original import keep_original
 from sources.services.preview_correction import (
     CarriedPassage,
     NewWords,
@@ -132,6 +133,8 @@ def _new_version(preview: Preview) -> Text:
         derived_from=old,
     )
     store(text)
+    if new.original is not None:
+        keep_original(new.file_name, new.original, new.media_type)
     return text
 
 

@@ -40,6 +40,8 @@ class NewWords:
     file_sha256: str = ""
     #: Places that were found in the file: they serve for labels that the text before has none of.
     marks: Sequence[MarkedSpan] = ()
+    #: The file itself, to be kept; None where the words were typed.
+    original: bytes | None = field(default=None, repr=False)
 
     @cached_property
     def sha256(self) -> str:
@@ -122,8 +124,9 @@ def words_of_copy(copy: Copy) -> NewWords:
         file_name=copy.file_name,
         media_type=extraction.media_type,
         tool=f"{extraction.tool} {extraction.tool_version}",
-        file_sha256=hashlib.sha256(copy.data).hexdigest(),
+        file_sha256=copy.file_sha256,
         marks=extraction.marks,
+        original=copy.data,
     )
 
 

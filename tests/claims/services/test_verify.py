@@ -9,7 +9,7 @@ from django.db import connections
 from claims.services.verify import verify_database
 from history.laws import declared_laws
 from tests.conftest import drop, recreate, using_database
-from tests.factories.sources import PassageFactory, TextFactory
+from tests.factories.sources import OriginalFileFactory, PassageFactory, TextFactory
 
 WORDS = "The harbour gate closed at dawn. It opened again at noon."
 
@@ -62,6 +62,21 @@ def test_excerpts_that_were_let_through_behind_the_laws_are_found(committed_db, 
     _, faults = verify_database()
 
     assert fault.format(text=text.public_id, passage=passage.public_id) in faults
+
+
+def test_a_kept_file_that_was_falsified_or_emptied_is_found(committed_db):
+    falsified, emptied = OriginalFileFactory(), OriginalFileFactory()
+    as_owner(
+        "ALTER TABLE sources_originalbytes DISABLE TRIGGER USER",
+        f"UPDATE sources_originalbytes SET content = content || 'x'::bytea WHERE file_id = {falsified.pk}",
+        f"DELETE FROM sources_originalbytes WHERE file_id = {emptied.pk}",
+    )
+
+    _, faults = verify_database()
+
+    assert f"File {falsified.public_id}: its bytes have another SHA-256 or size than its record." in faults
+    assert f"File {emptied.public_id}: its bytes are missing." in faults
+    assert "Law: the trigger law_original_bytes on sources_originalbytes is disabled." in faults
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ import hashlib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from history.admin.records import address_of
 from history.models import Change
-from sources.models import Text
+from sources.models import OriginalFile, Text
 from tests.factories.sources import DocumentFactory, PassageFactory, TextFactory
 from tests.history.admin.pages import errors, filled, messages_of, page
+from tests.sources.ingestion.pdf.printing import SENTENCES, centred, lines, printed, together
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,38 @@ def test_an_uploaded_file_becomes_the_words_of_a_document(client, curator):
     assert answer.redirect_chain == [(page("sources_text", "change", text.pk), 302)]
     assert messages_of(answer) == [f"The words are held: version 1, 24 characters, {text.marks.count()} places marked."]
     assert Change.objects.of(text).get().user == "carla"
+
+
+def test_an_uploaded_pdf_is_read_with_its_pages_and_kept(client, curator):
+    client.force_login(curator)
+    data = printed(*(together(lines(SENTENCES), centred(str(number))) for number in (12, 13)))
+
+    answer = upload(client, DocumentFactory(), data, "gate.pdf")
+
+    text = Text.objects.get()
+    assert [mark.value for mark in text.marks.filter(label="page")] == ["12", "13"]
+    shown = answer.content.decode()
+    assert address_of(OriginalFile.objects.get(sha256=text.file_sha256)) in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("gate.pdf", b"<!doctype html><p>words", "This is HTML, not PDF: rename it so that it ends in .html."),
+        (
+            "gate.html",
+            b"<p>" + b"<i>" * 100_000,
+            "Line 1: The elements of the HTML file are nested too deep, or one of them is too large: no text is made like this.",
+        ),
+    ],
+)
+def test_a_file_of_another_kind_or_a_hostile_one_is_refused_in_the_same_words(client, curator, name, data, said):
+    client.force_login(curator)
+
+    answer = upload(client, DocumentFactory(), data, name)
+
+    assert errors(answer) == {"file": [said]}
+    assert (Text.objects.count(), OriginalFile.objects.count()) == (0, 0)
 
 
 def test_words_of_another_encoding_are_read_as_it_says(client, curator):

@@ -8,9 +8,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from sources.models import OriginalFile, Text
+from sources.services.correct_text import accept_correction, preview_correction, words_of_copy
 from sources.services.ingest_file import ingest_file
 from sources.services.keep_original import original_of
 from sources.services.load_words import load_words
+from sources.services.read_copy import read_copy
 from sources.services.verify_sources import verify_sources
 from tests.factories.sources import DocumentFactory, TextFactory
 
@@ -61,6 +63,16 @@ def test_a_copy_that_fills_an_awaited_text_is_kept(tmp_path):
     assert [one.result for one in load_words(tmp_path)] == ["filled"]
 
     assert kept() == [("old.txt", b"Old words.", "text/plain")]
+
+
+def test_a_repaired_file_is_kept_beside_the_one_before():
+    text = ingest_file("gate.txt", b"The gate cl0sed at dawn, and nobody in the whole town knew why.").text
+    repaired = words_of_copy(read_copy("repaired.txt", text.content.replace("cl0sed", "closed").encode()))
+
+    new = accept_correction(text, repaired, by=None, seen=preview_correction(text, repaired).seen, reason="Misread.")
+
+    assert [name for name, _, _ in kept()] == ["gate.txt", "repaired.txt"]
+    assert original_of(new) == OriginalFile.objects.get(name="repaired.txt")
 
 
 def test_a_refused_copy_is_not_kept():
