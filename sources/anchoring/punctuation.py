@@ -12,6 +12,9 @@ from sources.anchoring.view import folded, view_of, without_markup
 
 _MOST = 60
 _MOST_BLANKS = 3
+_NEVER_FIRST = ".,;:!?…。、，．！？」』"  # They end the words before.
+_STOPS = {"。": ".", "、": ","}
+_NEVER_LAST = "「『"
 _WIDE = "。、，．！？」』）】〉》"
 _QUOTES = "\"'`´‘’‚‛“”„‟′″«»‹›「」『』〝〞〟＂＇"
 
@@ -19,8 +22,8 @@ _QUOTES = "\"'`´‘’‚‛“”„‟′″«»‹›「」『』〝〞〟�
 def widened(quote: Quote, content: str, start: int, end: int) -> Stretch:
     """Take in the signs before ``start`` and after ``end`` that the quote has, too, at its ends, and a note mark after it."""
     lead, trail = _ends(quote)
-    start -= _taken(lead[::-1], content[max(0, start - _MOST) : start][::-1])
-    end += _taken(trail, content[end : end + _MOST])
+    start -= _taken(lead[::-1], content[max(0, start - _MOST) : start][::-1], _NEVER_FIRST)
+    end += _taken(trail, content[end : end + _MOST], _NEVER_LAST)
     return start, _with_note(quote, content, end)
 
 
@@ -57,11 +60,11 @@ def _with_note(quote: Quote, content: str, end: int) -> int:
         return end
     last = held.starts[len(note) - 1] + 1
     trail = mark[max(index for index, character in enumerate(mark) if folded(character)) + 1 :]
-    return end + last + _taken(trail, content[end + last : end + last + _MOST])
+    return end + last + _taken(trail, content[end + last : end + last + _MOST], _NEVER_LAST)
 
 
-def _taken(signs: str, beside: str) -> int:
-    """How many characters of ``beside`` are signs of the quote, in its order, read away from the words."""
+def _taken(signs: str, beside: str, never: str) -> int:
+    """How many characters of ``beside`` are signs of the quote, in its order, read away from the words; none of them ``never``."""
     if beside.startswith(signs):
         return len(signs)
     place = taken = 0
@@ -71,7 +74,7 @@ def _taken(signs: str, beside: str) -> int:
         step = place
         while step < min(len(beside), place + _MOST_BLANKS) and beside[step].isspace() and _may_stand_apart(sign, beside[step]):
             step += 1
-        if step < len(beside) and _class(sign) == _class(beside[step]):
+        if step < len(beside) and beside[step] not in never and _class(sign) == _class(beside[step]):
             place = taken = step + 1
     return taken
 
@@ -86,4 +89,4 @@ def _class(sign: str) -> str:
         return '"'
     if sign in DASHES:
         return "-"
-    return unicodedata.normalize("NFKC", sign)
+    return _STOPS.get(sign) or unicodedata.normalize("NFKC", sign)

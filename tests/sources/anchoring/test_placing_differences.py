@@ -122,4 +122,5 @@ def test_signs_at_the_ends_belong_to_the_place_where_the_text_has_them():
     assert held("“The ferry was closed.”") == ['"The ferry was closed."']
     assert held("The ferry was closed") == ["The ferry was closed"]
     assert held("'The ferry was\nclosed,'") == ['"The ferry was closed']
+    assert held("... Then (so it\nseems) ...") == ["Then (so it seems)"]
     assert held("(so it\nseems) the bridge opened!") == ["(so it seems) the bridge opened"]
