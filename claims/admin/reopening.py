@@ -17,9 +17,9 @@ from claims.admin.shown_passages import PRIVATE, is_private
 from claims.services.reopened import Reopened, move_evidence, why_reopened
 from claims.services.review import StaleRevisionError, WrongStateError
 from history.admin.administrators import administers
+from history.admin.markup import before_and_after
 from history.admin.records import address_of
 from history.admin.refusals import sentences
-from sources.admin.correction_shown import sides
 
 if TYPE_CHECKING:
     from history.admin.records import RecordAdmin as _Admin
@@ -73,7 +73,10 @@ class MovesEvidence(_Admin):
         reopened = why_reopened(evidence)
         if reopened is None:
             return None
-        before, after = sides(reopened.diff) if reopened.now else (reopened.stood_on.quote or "", "")
+        before: SafeString | str = reopened.stood_on.quote or ""
+        after: SafeString | str = ""
+        if reopened.now:
+            before, after = before_and_after((piece.before, piece.after) for piece in reopened.diff)
         if is_private(reopened.stood_on) and not administers(request.user):
             before = after = PRIVATE
         return ShownReopening(

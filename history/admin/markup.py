@@ -44,3 +44,18 @@ def shortened(words: str, most: int = 120) -> str:
     """At most ``most`` characters on one line."""
     line = " ".join(words.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def before_and_after(pieces: Iterable[tuple[str, str]]) -> tuple[SafeString, SafeString]:
+    """The words before and after a change, those that differ marked; each piece is what it was and what it is."""
+    told = list(pieces)
+    before = _marked((old, "del" if old != new else "") for old, new in told)
+    after = _marked((new, "ins" if old != new else "") for old, new in told)
+    return before, after
+
+
+def _marked(pieces: Iterable[tuple[str, str]]) -> SafeString:
+    wrapped = (
+        (format_html("<del>{}</del>" if tag == "del" else "<ins>{}</ins>" if tag else "{}", words),) for words, tag in pieces if words
+    )
+    return format_html_join("", "{}", wrapped)

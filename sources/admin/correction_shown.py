@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from history.admin.markup import before_and_after
 from history.admin.records import address_of
-from sources.anchoring.carrying import Grade, Piece
+from sources.anchoring.carrying import Grade
 from sources.anchoring.quotes import find_exact
 from sources.models import Passage, Text
 from sources.services.correct_text import Preview
@@ -82,21 +81,8 @@ def side(carried: CarriedPassage) -> Side:
     """Return one passage, before and after."""
     diff = carried.diff
     is_blank = all(piece.before == piece.after or not (piece.before + piece.after).strip() for piece in diff)
-    return Side(carried, *sides(diff), is_blank=is_blank)
-
-
-def sides(diff: Sequence[Piece]) -> tuple[SafeString, SafeString]:
-    """Return the words before and after, those that differ marked; everything escaped."""
-    before = _joined((piece.before, "del" if piece.before != piece.after else "") for piece in diff)
-    after = _joined((piece.after, "ins" if piece.before != piece.after else "") for piece in diff)
-    return before, after
-
-
-def _joined(pieces: Iterable[tuple[str, str]]) -> SafeString:
-    wrapped = (
-        (format_html("<del>{}</del>" if tag == "del" else "<ins>{}</ins>" if tag else "{}", words),) for words, tag in pieces if words
-    )
-    return format_html_join("", "{}", wrapped)
+    before, after = before_and_after((piece.before, piece.after) for piece in diff)
+    return Side(carried, before, after, is_blank=is_blank)
 
 
 def stretch_to_edit(text: Text, *, find: str, place: int) -> Stretch | None:
