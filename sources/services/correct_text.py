@@ -14,6 +14,7 @@ from sources.anchoring.carrying import Grade
 from sources.models import Document, Mark, Passage, Reference, Text
 from sources.services.hold_text import sha256_of
 from sources.services.keep_original import keep_original
+from sources.services.locating.index import index_text
 from sources.services.preview_correction import (
     CarriedPassage,
     NewWords,
@@ -111,6 +112,7 @@ def _write(preview: Preview) -> Text:
         _followed(one.reference, one.span.start, one.span.end, preview, text) for one in preview.references if one.span.start is not None
     ]
     Reference.objects.bulk_update(references, ["text", "start", "end", "raw"], batch_size=_BATCH)
+    index_text(text.pk, preview.new.content)
     return text
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from django.core.exceptions import ValidationError
-
 from claims.models import Evidence
 from claims.services.reopened import move_evidence
 from claims.services.review import approve
 from sources.models import Passage, Text
 from sources.services.correct_text import NewWords, accept_correction, preview_correction
-from sources.services.pin_passage import pin_quote
 from tests.debate import WORDS, Debate
 
 URL = "/api/v1/excerpts/"
@@ -78,10 +74,3 @@ def test_a_correction_gives_an_excerpt_another_entity_tag(debate, api):
     correct(debate, WORDS.replace("It opened", "It was opened"))
 
     assert api.get(address, headers={"If-None-Match": before}).status_code == 200
-
-
-def test_words_of_an_old_version_are_not_offered_for_new_pins(debate):
-    correct(debate, WORDS.replace("dawn", "dusk"))
-
-    with pytest.raises(ValidationError, match="do not stand in"):
-        pin_quote(debate.document, "closed at dawn")

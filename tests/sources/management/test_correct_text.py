@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 
 from history.models import Change
 from sources.models import Passage, Text
+from sources.services.keep_original import original_of
+from sources.services.locating.index import unindexed
 from tests.factories.sources import DocumentFactory, PassageFactory, TextFactory
 
 OLD = "The harb0ur gate closed at dawn. It opened again at noon. Nobody knows why it did not stay shut."
@@ -51,6 +53,10 @@ def test_a_repaired_copy_becomes_the_new_version(text, correct, editor):
 
     new = Text.objects.get(version=2)
     assert (new.content, new.derived_from, new.file_name) == (NEW, text, "gate.txt")
+    original = original_of(new)
+    assert original is not None
+    assert (original.name, original.sha256) == ("gate.txt", new.file_sha256)
+    assert not unindexed().filter(pk=new.pk).exists()
     assert [(change.user, change.reason) for change in Change.objects.of(new)] == [("edith", "Corrected text: Misread letters.")]
 
 
