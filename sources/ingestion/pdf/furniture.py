@@ -11,7 +11,7 @@ from sources.ingestion.pdf.layout import Line, Page
 
 #: Heads and feet are among so many lines at the edge of a page, and within so much of its height.
 _OUTERMOST = 2
-_EDGE = 0.15
+_EDGE = 0.2
 _FEWEST_REPEATS = 3
 _DIGITS = re.compile(r"\d+")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}

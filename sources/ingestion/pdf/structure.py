@@ -14,6 +14,8 @@ from sources.ingestion.sentences import ends_sentence
 _LARGE = 1.12
 _SMALL = 0.93
 _LONGEST_HEADING = 200
+#: A line of so many characters is prose, not a name or a date.
+_PROSE = 40
 #: Where more of the words than this are "headings", sizes say nothing.
 _MOST_HEADINGS = 0.25
 _NOTE = re.compile(r"(?P<marker>\d{1,3}|[*\u2020\u2021\u00a7\u00b6]{1,3})(?:[.):\]]?\s+\S|(?=[^\W\d_\u2026]|[\"'\u201c\u2018(\[]))")
@@ -32,13 +34,22 @@ class Sizes:
         self.usual = max(weights, key=lambda size: (weights[size], size), default=0.0)
         large = [line for line in lines if self._is_large(line)]
         self._has_headings = sum(len(line.text) for line in large) <= _MOST_HEADINGS * weights.total()
+        self._title_matter = self._found_title_matter(lines)
         self._levels = {size: level for level, size in enumerate(sorted({round(line.size) for line in large}, reverse=True), start=1)}
 
     def level(self, line: Line) -> int:
         """The level of a heading, 1 for the largest type; 0 for what is none."""
-        if not self._has_headings or not self._is_large(line):
+        if not self._has_headings or not self._is_large(line) or id(line) in self._title_matter:
             return 0
         return self._levels[round(line.size)]
+
+    def _found_title_matter(self, lines: list[Line]) -> set[int]:
+        """The large lines before the first prose that are no headings: names and dates under a title, in sizes that no heading has."""
+        prose = next((place for place, line in enumerate(lines) if not self._is_large(line) and len(line.text) >= _PROSE), len(lines))
+        later = {round(line.size) for line in lines[prose:] if self._is_large(line)}
+        before = [line for line in lines[:prose] if self._is_large(line)]
+        title = max((round(line.size) for line in before), default=0)
+        return {id(line) for line in before if round(line.size) not in {title, *later}}
 
     def is_small(self, line: Line) -> bool:
         """Whether a line is set as notes are."""

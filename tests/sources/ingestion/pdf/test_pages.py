@@ -20,6 +20,12 @@ def test_numbers_printed_at_the_foot_are_the_labels():
     assert page_values(data) == ["345", "346", "347"]
 
 
+def test_a_number_far_above_the_paper_edge_is_found_as_wide_margins_have_it():
+    data = printed(*(together(BODY, centred(str(number), y=142)) for number in (5, 6)))
+
+    assert page_values(data) == ["5", "6"]
+
+
 def test_a_page_without_its_number_between_two_that_have_theirs_is_counted():
     data = printed(together(BODY, centred("12")), together(BODY, centred("13")), BODY, together(BODY, centred("15")))
 

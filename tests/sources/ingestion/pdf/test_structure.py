@@ -29,6 +29,21 @@ def test_larger_type_is_a_heading_that_governs_what_follows():
     ]
 
 
+def test_names_and_dates_in_large_type_under_a_title_are_no_headings():
+    data = printed(
+        together(
+            lines(["The Harbour Gate"], top=790, size=20),
+            lines(["Mary Ogden"], top=770, size=16),
+            lines(["Closing"], top=750, size=13),
+            lines(FIRST, top=730),
+            lines(["Opening"], top=660, size=13),
+            lines(SECOND, top=640),
+        )
+    )
+
+    assert [title for title, _ in stretches(extracted(data), "section")] == ["The Harbour Gate", "Closing", "Opening"]
+
+
 def test_paragraphs_are_parted_by_room_or_by_an_indented_line():
     data = printed(together(lines(FIRST, top=760), lines(SECOND, top=700), lines(FIRST[:1], x=90, top=661), lines(FIRST[1:], top=648)))
 
