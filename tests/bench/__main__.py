@@ -25,6 +25,7 @@ from sources.models import Document  # noqa: E402
 from sources.services.export_sources import export_sources  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
 from tests.bench.importing import measure_bibliography  # noqa: E402
+from tests.bench.locating import measure_locating  # noqa: E402
 from tests.conftest import OWNER, drop, recreate, using_database  # noqa: E402
 
 ROUNDS = 15
@@ -58,6 +59,7 @@ def main() -> None:
             fill(documents=documents, passages=passages)
             print(f"{documents} documents, {documents * passages} passages, filled in {time.perf_counter() - started:.0f} s")  # noqa: T201
             measure()
+            measure_locating()
         recreate(name)
         with using_database(name):
             call_command("migrate", verbosity=0)

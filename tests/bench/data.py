@@ -20,8 +20,8 @@ _STATEMENTS = (
         SELECT 'contribution-' || d.id, d.id, a.id, 'author', 1, '', '', '', '', '', '', ''
           FROM sources_document d JOIN sources_author a ON a.public_id = 'author-' || (1 + d.id % ({documents} / 5))""",
     """INSERT INTO sources_text (public_id, document_id, version, content, sha256, length, media_type, language, file_name, file_sha256,
-            tool, rights, note, is_second_copy)
-        SELECT 'text-' || id, id, 1, words, sources_sha256(words), char_length(words), 'text/plain', 'en', 'made.txt', '', '', 'open', '', false
+            tool, rights, note, is_second_copy, excerpt_most_words, excerpt_most_share)
+        SELECT 'text-' || id, id, 1, words, sources_sha256(words), char_length(words), 'text/plain', 'en', 'made.txt', '', '', 'open', '', false, 400, 10
           FROM (SELECT id, pg_temp.words(id::int, 85 * {passages}) AS words FROM sources_document) AS made""",
     """INSERT INTO sources_passage (public_id, document_id, text_id, start, "end", quote, quote_sha256, status, origin, tool, locator_label,
             locator_value, carried, is_published)
