@@ -1,7 +1,8 @@
 """Quotes with one stretch too much or too little that nothing marks: a page's head between two lines, a clause left out.
 
 An alignment that pays for each letter cannot bridge such a stretch. Where the quote's beginning and its end stand in the
-text in order, the one cut that makes the rest fit is looked for, at the borders of words.
+text in order, the one cut that makes the rest fit is looked for, at the borders of words. What the text has more, with nothing
+to mark it, is less than either side of it: two pieces of a text with much between them are no quotation.
 """
 
 from __future__ import annotations
@@ -70,6 +71,8 @@ def _best_cut(whole: str, region: str, borders: list[int]) -> tuple[int, int] | 
         if not head:
             continue
         if surplus < 0:
+            if -surplus > min(first, len(whole) - first):
+                continue
             costs.append((head[0].distance + distance(whole[first:][::-1], region[::-1], "SHW"), first, first))
             continue
         rest = region[head[0].end :]

@@ -124,3 +124,26 @@ def test_signs_at_the_ends_belong_to_the_place_where_the_text_has_them():
     assert held("'The ferry was\nclosed,'") == ['"The ferry was closed']
     assert held("... Then (so it\nseems) ...") == ["Then (so it seems)"]
     assert held("(so it\nseems) the bridge opened!") == ["(so it seems) the bridge opened"]
+
+
+def test_two_pieces_with_much_between_them_that_nothing_marks_are_no_quotation():
+    text = (
+        "The harbour board meets on Mondays. The lower gate is opened by the master alone, who keeps the keys of the tower, writes "
+        "each tide into a book that the board reads once a year, and answers for every boat that passes in the dark of the winter "
+        "months. The upper gate stays shut."
+    )
+
+    found = place("The lower gate is opened by the master alone, and for every boat that passes", text)
+
+    assert (found.grade, found.candidates) == ("absent", ())
+
+
+def test_a_short_clause_that_nothing_marks_as_left_out_is_shown_as_a_difference():
+    text = "The lower gate is opened by the master alone, or by his son, on every morning of the year at the turn of the tide."
+
+    found = place("The lower gate is opened by the master alone, on every morning of the year at the turn of the tide.", text)
+
+    assert found.grade == "approximate"
+    (difference,) = [change for change in found.candidates[0].diff if change.kind != "equal"]
+    assert "or by his son" in difference.held
+    assert "or by his son" not in difference.quoted
