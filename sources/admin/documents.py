@@ -20,11 +20,13 @@ from history.services import store
 from sources.admin.citing import show_citation
 from sources.admin.contributions import ContributionInline
 from sources.admin.exporting import ExportsBibliographies
+from sources.admin.finding_references import FindsReferences
 from sources.admin.importing import ImportsBibliographies
 from sources.admin.merging import MergedFilter, MergesRecords
 from sources.admin.renaming import RenamesDocuments
 from sources.models import Contribution, Document, FormerKey, Identifier, Text, TitleVariant
 from sources.services.key_for import key_for
+from sources.services.references.resolving import retry_references
 
 _HELD = {"held": "success", "awaited": "warning"}
 _MOST_NAMES = 3
@@ -103,7 +105,7 @@ class FormerKeyInline(ReadOnly, RecordInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocuments, MergesRecords, RecordAdmin):
+class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocuments, FindsReferences, MergesRecords, RecordAdmin):
     """Books, chapters, articles, reports: whatever is cited."""
 
     list_display = ("citation_key", "shown_title", "authors", "type", "issued", "held_words", "changed_at")
@@ -132,8 +134,8 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocumen
     search_help_text = "Key, present or former, title, a contributor's name in any form, or an identifier such as a DOI or ISBN."
     ordering = ("citation_key",)
     autocomplete_fields = ("part_of", "original")
-    readonly_fields = ("citation", "held_texts", "standing_here", "api_record")
-    actions: Any = (*ExportsBibliographies.actions, *MergesRecords.actions)
+    readonly_fields = ("citation", "held_texts", "standing_here", "references_here", "api_record")
+    actions: Any = (*ExportsBibliographies.actions, *FindsReferences.actions, *MergesRecords.actions)
     inlines = (ContributionInline, IdentifierInline, TitleVariantInline, FormerKeyInline)
     fieldsets = (
         ("The work", {"fields": ("type", "title", ("title_short", "language"), ("issued", "citation_key"))}),
@@ -192,7 +194,7 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocumen
         if obj is None:
             return fieldsets
         # A merged document's texts and passages are with the one that was kept.
-        stands = () if obj.merged_into_id else ("held_texts", "standing_here")
+        stands = () if obj.merged_into_id else ("held_texts", "standing_here", "references_here")
         return [("As cited", {"fields": ("citation", *stands, "api_record")}), *fieldsets]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> Any:
@@ -222,6 +224,7 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocumen
             document.citation_key = document.citation_key or key_for(document, _new(formsets, Contribution), _new(formsets, TitleVariant))
             store(document)
         super().save_related(request, form, formsets, change)
+        retry_references([form.instance.pk])
 
     def view_on_site(self, document: Document) -> str | None:
         return None if document.is_hidden or document.merged_into_id else reverse("document-detail", args=[document.address])

@@ -3,46 +3,98 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
-from history.admin.markup import NOTHING, label, shortened
+from history.admin.markup import NOTHING, label, link, note, shortened
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
-from sources.models import Document, Reference
+from sources.admin.choosing_cited import ChoosesCited
+from sources.models import Document, Reference, Text
+from sources.services.references.described import candidates_of, fields_of_new_document
+from sources.services.references.resolving import let_repeats_follow
 
 _TONES = {"resolved": "success", "ambiguous": "warning", "unmatched": "danger"}
+_WITHHELD = "[withheld: the text is private]"
 
 
 @admin.register(Reference)
-class ReferenceAdmin(RecordAdmin):
+class ReferenceAdmin(ChoosesCited, RecordAdmin):
     """Printed citations, and the documents they mean where that is known."""
 
-    list_display = ("shown_raw", "state", "citing_named", "cited_named", "place", "origin", "changed_at")
-    list_filter = (("status", ChoicesDropdownFilter), ("origin", ChoicesDropdownFilter), ("citing", AutocompleteSelectFilter))
+    list_display = ("shown_raw", "state", "citing_named", "cited_named", "place", "kind", "origin", "changed_at")
+    list_filter = (
+        ("status", ChoicesDropdownFilter),
+        ("kind", ChoicesDropdownFilter),
+        ("method", ChoicesDropdownFilter),
+        ("origin", ChoicesDropdownFilter),
+        ("citing", AutocompleteSelectFilter),
+        ("cited", AutocompleteSelectFilter),
+    )
     list_filter_submit = True
-    list_select_related = ("citing", "cited")
+    list_select_related = ("citing", "cited", "text")
     search_fields = ("raw", "marker", "citing__citation_key", "cited__citation_key", "citing__title", "cited__title")
     search_help_text = "The citation as printed, or the key or title of either document."
     autocomplete_fields = ("citing", "cited", "text")
-    readonly_fields = ("origin", "tool")
+    readonly_fields = ("origin", "tool", "method", "how_sure", "what_it_says", "may_mean", "same_as", "quoted_place")
+    actions = ("resolve_again",)
     fieldsets = (
-        ("The citation", {"fields": ("citing", "raw", "marker")}),
-        ("What it means", {"fields": ("status", "cited", ("locator_label", "locator_value"))}),
-        ("Where it stands", {"classes": ("collapse",), "fields": ("text", ("start", "end"), ("origin", "tool"))}),
+        ("The citation", {"fields": ("citing", "raw", ("marker", "kind"))}),
+        (
+            "What it means",
+            {"fields": ("status", "cited", ("locator_label", "locator_value"), "may_mean", ("method", "how_sure"), "same_as")},
+        ),
+        ("What it says, read by a machine", {"classes": ("collapse",), "fields": ("what_it_says",)}),
+        ("Where it stands", {"classes": ("collapse",), "fields": ("text", ("start", "end"), "quoted_place", ("origin", "tool"))}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.choose_view)
+        return [path("<int:pk>/choose/<int:document>/", view, name="sources_reference_choose"), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
+        found: QuerySet[Reference] = super().get_queryset(request).defer("text__content")
+        return found
+
+    def get_fieldsets(self, request: HttpRequest, obj: Reference | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return [
+                (name, {**given, "fields": [one for one in given["fields"] if one not in self.readonly_fields]})
+                for name, given in fieldsets[:2]
+            ]
+        if _is_withheld(obj):
+            return [("The citation", {"fields": ("citing", "shown_raw", ("marker", "kind"))}), *fieldsets[1:]]
+        return fieldsets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Reference | None = None) -> Any:
+        readonly = super().get_readonly_fields(request, obj)
+        return [*readonly, "shown_raw"] if obj is not None and _is_withheld(obj) else readonly
+
+    def save_model(self, request: HttpRequest, obj: Reference, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        if {"cited", "status"} & set(form.changed_data) and (obj.cited_id or change):
+            # Who chooses by hand is not overruled by the next look.
+            obj.method, obj.score, obj.reason = Reference.Method.HAND, None, "Chosen by hand."
+        super().save_model(request, obj, form, change)
+        let_repeats_follow([obj])
 
     @display(description="as printed", ordering="raw")
     def shown_raw(self, reference: Reference) -> str:
-        return shortened(reference.raw, 110)
+        return _WITHHELD if _is_withheld(reference) else shortened(reference.raw, 110) or NOTHING
 
     @display(description="status", ordering="status")
     def state(self, reference: Reference) -> SafeString:
-        return label(reference.status, _TONES.get(reference.status, ""), reference.get_status_display())
+        if reference.kind == Reference.Kind.REMARK:
+            return label("remark", "", reference.get_kind_display())
+        return label(reference.status, _TONES.get(reference.status, ""), reference.reason or reference.get_status_display())
 
     @display(description="citing", ordering="citing__citation_key")
     def citing_named(self, reference: Reference) -> SafeString:
@@ -56,8 +108,68 @@ class ReferenceAdmin(RecordAdmin):
     def place(self, reference: Reference) -> str:
         return f"{reference.locator_label} {reference.locator_value}".strip() or NOTHING
 
+    @display(description="how sure")
+    def how_sure(self, reference: Reference) -> str:
+        score = "" if reference.score is None else f"{round(reference.score * 100)} %. "
+        return f"{score}{reference.reason}".strip() or NOTHING
+
+    @display(description="what it says")
+    def what_it_says(self, reference: Reference) -> SafeString | str:
+        said = reference.parsed if isinstance(reference.parsed, dict) else {}
+        fields = said.get("fields") or {}
+        sure = said.get("confidence") or {}
+        names = [
+            " ".join(filter(None, (name.get("given"), name.get("particle"), name.get("family") or name.get("literal"))))
+            for name in said.get("names", ())
+        ]
+        rows = ([("names", "; ".join(names), _percent(sure.get("names")))] if names else []) + [
+            (name, value, _percent(sure.get(name))) for name, value in fields.items()
+        ]
+        if not rows:
+            return NOTHING
+        table = format_html_join("", "<li>{}: {} <span class='pin-note'>{}</span></li>", rows)
+        return format_html('<ul class="pin-lines">{}</ul>{}', table, "" if reference.cited_id else self._new_document(reference))
+
+    def _new_document(self, reference: Reference) -> SafeString:
+        query = urlencode(fields_of_new_document(reference))
+        return link("Make a document of this", f"{reverse('admin:sources_document_add')}?{query}")
+
+    @display(description="may mean")
+    def may_mean(self, reference: Reference) -> SafeString | str:
+        rows = [
+            (
+                _named(one.document),
+                note(f"{round(one.score * 100)} %. {one.reason}"),
+                reverse("admin:sources_reference_choose", args=[reference.pk, one.document.pk]),
+            )
+            for one in candidates_of(reference)
+        ]
+        if not rows:
+            return NOTHING
+        button = '<li>{} {} <button type="submit" class="pin-link" formnovalidate formaction="{}">This one</button></li>'
+        return format_html('<ul class="pin-lines">{}</ul>', format_html_join("", button, rows))
+
+    @display(description="repeats")
+    def same_as(self, reference: Reference) -> SafeString | str:
+        first = reference.repeats
+        return link(shortened(first.raw, 80) or str(first.pk), address_of(first)) if first else NOTHING
+
+    @display(description="quoted from")
+    def quoted_place(self, reference: Reference) -> str:
+        if reference.cited_text is None:
+            return NOTHING
+        return f"characters {reference.cited_start} to {reference.cited_end} of {reference.cited_text}"
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"status": Reference.Status.UNMATCHED, **super().get_changeform_initial_data(request)}
+
+
+def _percent(sure: Any) -> str:
+    return f"{round(sure * 100)} %" if isinstance(sure, int | float) else ""
+
+
+def _is_withheld(reference: Reference) -> bool:
+    return reference.text is not None and reference.text.rights == Text.Rights.PRIVATE and reference.kind != Reference.Kind.CITES
 
 
 def _named(document: Document) -> SafeString:

@@ -1,4 +1,4 @@
-"""Filters of documents and authors."""
+"""Filters of documents, authors and references."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from sources.formats.record import CSL_TYPES
-from sources.models import Author, Document
+from sources.models import Author, Document, Reference
 from sources.services.find_document import resolve_author
 
 
@@ -71,3 +71,14 @@ class AuthorFilter(django_filters.FilterSet):
                 Q(family__icontains=word) | Q(given__icontains=word) | Q(literal__icontains=word) | Q(pk__in=variants.values("pk"))
             )
         return queryset
+
+
+class ReferenceFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(
+        field_name="public_status", choices=Reference.Status.choices, help_text="resolved, ambiguous or unmatched."
+    )
+    kind = django_filters.ChoiceFilter(choices=Reference.Kind.choices, help_text="cites, quotes, shares or remark.")
+
+    class Meta:
+        model = Reference
+        fields: tuple[str, ...] = ()

@@ -137,6 +137,8 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
     part_of = serializers.SerializerMethodField()
     original = serializers.SerializerMethodField()
     texts = serializers.SerializerMethodField()
+    references = serializers.SerializerMethodField()
+    cited_by = serializers.SerializerMethodField()
     citation = serializers.SerializerMethodField()
 
     class Meta:
@@ -186,6 +188,8 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
             "identifiers",
             "is_sample",
             "texts",
+            "references",
+            "cited_by",
             "citation",
             "revision",
             "created_at",
@@ -208,6 +212,14 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
     @extend_schema_field(serializers.URLField())
     def get_texts(self, document: Document) -> str:
         return str(reverse("document-texts", [document.address], request=self.context["request"]))
+
+    @extend_schema_field(serializers.URLField())
+    def get_references(self, document: Document) -> str:
+        return str(reverse("document-references-list", [document.address], request=self.context["request"]))
+
+    @extend_schema_field(serializers.URLField())
+    def get_cited_by(self, document: Document) -> str:
+        return str(reverse("document-cited-by-list", [document.address], request=self.context["request"]))
 
     @extend_schema_field(DocumentCitationSerializer)
     def get_citation(self, document: Document) -> dict[str, str]:

@@ -11,9 +11,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from history.http import MovedError, RevisionedViewSet
+from sources.api.addresses import present_address, public_document
 from sources.api.filters import AuthorFilter, DocumentFilter
 from sources.api.serializers import AuthorSerializer, DocumentSerializer, TextSerializer
 from sources.api.text_parts import TextParts
@@ -25,16 +25,7 @@ from sources.negotiation.views import CitableViewSet
 from sources.services.cite import cite
 from sources.services.describe_document import describe_document
 from sources.services.excerpt_limits import excerpt_meters
-from sources.services.find_document import resolve_author, resolve_document
-
-
-def _present_address(request: Request, **names: str) -> str:
-    """The address of this request with names in it that are in use today; the query stays."""
-    match = request.resolver_match
-    assert match is not None  # noqa: S101 - a request that reached a view came by an address
-    path = reverse(match.view_name, kwargs={**match.kwargs, **names}, request=request)
-    query = request.META.get("QUERY_STRING", "")
-    return f"{path}?{query}" if query else str(path)
+from sources.services.find_document import resolve_author
 
 
 @negotiable(DocumentSerializer)
@@ -50,14 +41,7 @@ class DocumentViewSet(TextParts, CitableViewSet[Document]):
 
     def get_object(self) -> Document:
         self.filter_queryset(self.get_queryset())
-        key = self.kwargs["key"]
-        document: Document | None = self.get_queryset().filter(Q(citation_key=key) | Q(public_id=key)).first()
-        if document is not None:
-            return document
-        resolved = resolve_document(key)
-        if resolved is None or resolved.is_current or resolved.document.is_hidden:
-            raise Http404
-        raise MovedError(_present_address(self.request, key=resolved.document.address))
+        return public_document(self.request, self.kwargs["key"], cast("DocumentQuerySet", self.get_queryset()))
 
     def cited_by(self, records: QuerySet[Document]) -> DocumentQuerySet:
         return cast("DocumentQuerySet", records)
@@ -99,4 +83,4 @@ class AuthorViewSet(RevisionedViewSet[Author]):
             resolved = resolve_author(self.kwargs["id"])
             if resolved is None or resolved.is_current or not self.get_queryset().filter(pk=resolved.author.pk).exists():
                 raise
-            raise MovedError(_present_address(self.request, id=resolved.author.public_id)) from None
+            raise MovedError(present_address(self.request, id=resolved.author.public_id)) from None

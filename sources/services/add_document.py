@@ -11,6 +11,7 @@ from django.db import transaction
 from history.services import store
 from sources.models import Author, Contribution, Document, Identifier, TitleVariant
 from sources.services.key_for import key_for
+from sources.services.references.resolving import retry_references
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def add_document(new: NewDocument) -> Document:
     identifiers = [Identifier(document=document, scheme=scheme, value=value) for scheme, value in new.identifiers]
     for part in (*contributions, *titles, *identifiers):
         store(part)
+    retry_references([document.pk])
     return document
 
 

@@ -16,6 +16,7 @@ from sources.ingestion.extraction import Extraction, Span
 from sources.models import Document, Mark, Text
 from sources.services.keep_original import keep_original
 from sources.services.locating.index import index_text
+from sources.services.references.finding import find_references
 
 _WHOLE = ("page", "folio", "section")
 
@@ -83,6 +84,7 @@ def fill_text(text: Text, copy: Copy) -> Text:
     _keep(copy)
     _add_marks(text, copy.extraction.marks)
     index_text(text.pk, copy.extraction.content)
+    find_references(text)
     return text
 
 
@@ -128,6 +130,7 @@ def _create(document: Document, copy: Copy, *, rights: str, note: str, language:
     _keep(copy)
     _add_marks(text, extraction.marks)
     index_text(text.pk, extraction.content)
+    find_references(text)
     return text
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from sources.models import OriginalFile, Passage, Text
+from sources.models import OriginalFile, Passage, Reference, Text
 
 # Hashes are computed by the server, row by row: nothing is held in memory, however long the texts.
 _FALSE_TEXTS = """
@@ -29,6 +29,17 @@ _FALSE_PASSAGES = """
         WHEN encode(sha256(convert_to(passage.quote, 'UTF8')), 'hex') <> passage.quote_sha256 THEN 'its words have another SHA-256'
         END
       FROM sources_passage passage LEFT JOIN sources_text text ON text.id = passage.text_id) AS judged (name, fault)
+     WHERE fault IS NOT NULL
+"""
+_FALSE_REFERENCES = """
+    SELECT * FROM (SELECT reference.public_id, CASE
+        WHEN text.document_id <> reference.citing_id THEN 'its text belongs to another document'
+        WHEN text.content IS NOT NULL AND substr(text.content, reference.start + 1, reference."end" - reference.start) <> reference.raw
+            THEN 'its words are not the slice of its text'
+        WHEN reference.raw <> '' AND encode(sha256(convert_to(reference.raw, 'UTF8')), 'hex') <> reference.raw_sha256
+            THEN 'its words have another SHA-256'
+        END
+      FROM sources_reference reference JOIN sources_text text ON text.id = reference.text_id) AS judged (name, fault)
      WHERE fault IS NOT NULL
 """
 
@@ -76,8 +87,13 @@ _FALSE_USES = """
 
 
 def verify_sources() -> tuple[dict[str, int], list[str]]:
-    """Return how many texts and passages were proved, and a sentence for each that failed."""
-    counts = {"texts": Text.objects.count(), "files": OriginalFile.objects.count(), "passages": Passage.objects.count()}
+    """Return how many texts, files, passages and references were proved, and a sentence for each that failed."""
+    counts = {
+        "texts": Text.objects.count(),
+        "files": OriginalFile.objects.count(),
+        "passages": Passage.objects.count(),
+        "references": Reference.objects.filter(text__isnull=False).count(),
+    }
     return counts, [
         *_faults("Text", _FALSE_TEXTS),
         *_faults("File", _FALSE_FILES),
@@ -85,6 +101,7 @@ def verify_sources() -> tuple[dict[str, int], list[str]]:
         *_faults("Passage", _FALSE_LINEAGE),
         *_faults("Passage", _FALSE_SPANS),
         *_faults("Text", _FALSE_USES),
+        *_faults("Reference", _FALSE_REFERENCES),
     ]
 
 

@@ -153,11 +153,21 @@ class PassageFactory(DjangoModelFactory[Passage]):
 
 
 class ReferenceFactory(DjangoModelFactory[Reference]):
+    """A citation; with a held ``text``, ``start`` and ``end`` and without ``raw`` it is what stands there."""
+
     citing = factory.SubFactory(DocumentFactory)
-    raw = "A. Author, A Title (2000)."
 
     class Meta:
         model = Reference
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
+        text = kwargs.get("text")
+        printed = (
+            text.content[kwargs["start"] : kwargs["end"]] if text is not None and text.content is not None else "A. Author, A Title (2000)."
+        )
+        kwargs.setdefault("raw", printed)
+        return kwargs
 
 
 class DistinctionFactory(DjangoModelFactory[Distinction]):

@@ -14,6 +14,7 @@ from sources.models import Author, Document, Merge
 from sources.services.merging.authors import add_name, name_to_add
 from sources.services.merging.moves import carry_out
 from sources.services.merging.plan import Record, plan_merge, unknown_fields
+from sources.services.references.resolving import retry_references
 from sources.services.rename_document import may_rename_and_merge
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ def _carry_out(kept: Record, merged: Record, *, by: Any, reason: str, take: Coll
     # First what is to move, then the moves: the database allows no other than those that stand there.
     merge = Merge.objects.create(**pair, moved=[move.as_json() for move in plan.moves], reason=reason, by=by)
     carry_out(plan.moves)
+    if isinstance(kept, Document):
+        retry_references([kept.pk])
     merge.refresh_from_db()
     return merge
 

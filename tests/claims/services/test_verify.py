@@ -29,6 +29,7 @@ def test_a_sound_database_has_no_fault(debate):
         "texts": 1,
         "files": 0,
         "passages": 3,
+        "references": 0,
         "claims": 2,
         "pieces of evidence": 2,
         "relations": 0,

@@ -84,7 +84,7 @@ def test_a_correction_is_a_new_version_with_passages_derived_from_the_old_ones(t
     ]
     assert Change.objects.of(new).get().user == editor.username
     assert Change.objects.of(new).get().reason == "Corrected text: Misread letters."
-    assert verify_sources() == ({"texts": 2, "files": 0, "passages": 6}, [])
+    assert verify_sources() == ({"texts": 2, "files": 0, "passages": 6, "references": 0}, [])
 
 
 def test_the_old_version_stays_as_it_was(text, passages, editor):
