@@ -150,9 +150,8 @@ class Passage(MadeBy, Tracked):
             ),
             models.UniqueConstraint(
                 # Two passages may be carried to one span, when the words by which they differed are gone.
-                fields=["text", "start", "end", "derived_from"],
-                condition=Q(text__isnull=False),
-                nulls_distinct=False,
+                fields=["text", "start", "end"],
+                condition=Q(text__isnull=False, derived_from__isnull=True),
                 name="sources_passage_span_once",
                 violation_error_message="This span is a passage already.",
             ),
