@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sources", "0016_text_views"),
+        ("sources", "0018_laws_of_references"),
     ]
 
     operations = [
