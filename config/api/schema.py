@@ -52,7 +52,7 @@ _UNCHANGED = "The record is as the revision named in If-None-Match."
 
 
 def add_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Say of every operation how it refuses, and that a filter is not empty (a hook of drf-spectacular)."""
+    """Say of every operation how it refuses, and that a filter is neither empty nor blank (a hook of drf-spectacular)."""
     result["components"]["schemas"]["Problem"] = _PROBLEM
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
@@ -65,7 +65,7 @@ def add_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 operation["responses"]["304"] = {"description": _UNCHANGED}
             for parameter in parameters:
                 if parameter["in"] == "query" and parameter["schema"].get("type") == "string":
-                    parameter["schema"] |= {"minLength": 1, "pattern": r"^[^\u0000]+$"}
+                    parameter["schema"] |= {"minLength": 1, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
     return result
 
 

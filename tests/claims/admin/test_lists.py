@@ -15,7 +15,7 @@ from rest_framework.authtoken.models import Token, TokenProxy
 from claims.models import Bundle, Claim, ClaimTopic, Evidence, Relation, Review, Topic
 from claims.services.review import submit
 from history.models import Change
-from sources.models import Author, Contribution, Distinction, Document, Mark, Merge, Passage, Reference, Text
+from sources.models import Author, Contribution, Distinction, Document, Mark, Merge, OriginalFile, Passage, Reference, Text
 from sources.services.merging import merge_authors, merge_documents
 from tests.factories.claims import (
     BundleFactory,
@@ -34,6 +34,7 @@ from tests.factories.sources import (
     IdentifierFactory,
     MarkFactory,
     NameVariantFactory,
+    OriginalFileFactory,
     PassageFactory,
     ReferenceFactory,
     TextFactory,
@@ -97,6 +98,7 @@ MAKERS: dict[type, Callable[[User], object]] = {
     Contribution: lambda _: ContributionFactory(),
     Text: lambda _: PassageFactory(),
     Mark: lambda _: MarkFactory(),
+    OriginalFile: lambda _: OriginalFileFactory(),
     Passage: a_marked_passage,
     Reference: lambda _: ReferenceFactory(cited=DocumentFactory(), status="resolved"),
     Merge: merges,
