@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, connection
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 T = TypeVar("T")
 
@@ -29,7 +30,13 @@ class ReportingCommand(BaseCommand):
         if self.needs_database and not _is_prepared():
             call_command("migrate", verbosity=0)
             connection.close()
-        return super().execute(*args, **options)
+        try:
+            return super().execute(*args, **options)
+        except ProgrammingError as error:
+            # What the program asks for is not there: most likely it is newer than the tables.
+            if _is_behind():
+                raise CommandError("The database is older than this program. Run `manage.py migrate`, then this again.") from error
+            raise
 
     def report(self, content: dict[str, Any], sentences: Iterable[str], *, as_json: bool) -> None:
         """Print the report in the asked for form."""
@@ -60,3 +67,9 @@ def _is_prepared() -> bool:
     except OperationalError:
         # No such database or role: a server that is out of reach will say so again while it is prepared.
         return False
+
+
+def _is_behind() -> bool:
+    """Whether migrations wait to be applied."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
