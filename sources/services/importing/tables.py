@@ -40,14 +40,19 @@ _PLANNING = (
 _INDEXES = ("import_person (digest)", "import_work (head)", "import_work (tail)")
 
 
+def wait_for_other_imports() -> None:
+    """Be the only import until this transaction ends."""
+    run("SELECT pg_advisory_xact_lock(%s)", _IMPORTING)
+
+
 @contextmanager
 def import_tables() -> Iterator[None]:
     """Be the only import, with empty tables of its own that are gone afterwards.
 
     Statements are planned without whole-table reads meanwhile: the tables grow faster than the planner's figures about them.
     """
+    wait_for_other_imports()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORTING])
         for table, columns in _TABLES.items():
             cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
         for index in _INDEXES:

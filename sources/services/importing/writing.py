@@ -2,65 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from django.db.models import NOT_PROVIDED, Model
 
-from history.identifiers import new_public_ids
 from sources.formats.record import CSL_DATES, Name, Record
 from sources.models import Author, Contribution, Document, Identifier, TitleVariant
 from sources.models.documents import DATE_COLUMNS, FIELD_COLUMNS, FURTHER_VARIABLES, IDENTIFIER_VARIABLES
 from sources.services.importing.incoming import Incoming, digest_of, identifiers_of
+from sources.services.importing.rows import Table
 from sources.services.importing.tables import copy_in, next_ids
 
-#: What the database itself writes.
-_BY_DATABASE = frozenset({"revision", "created_at", "changed_at"})
 _FURTHER = frozenset(FURTHER_VARIABLES)
 _PARTS = ("family", "given", "particle", "dropping_particle", "suffix", "literal")
 
 
-class _Table:
-    """A model's columns in order, and a row in which every column has its default."""
-
-    def __init__(self, model: type[Model]) -> None:
-        fields = [one for one in model._meta.concrete_fields if one.name not in _BY_DATABASE]
-        self.name = model._meta.db_table
-        self.columns = [str(one.column) for one in fields]
-        self.place = {column: place for place, column in enumerate(self.columns)}
-        self.blank: list[Any] = [_default(one) for one in fields]
-
-    def row(self, values: Mapping[str, Any]) -> list[Any]:
-        """A row with these columns, the others by default."""
-        row = self.blank.copy()
-        for column, value in values.items():
-            row[self.place[column]] = value
-        return row
-
-    def write(self, rows: Sequence[list[Any]]) -> None:
-        """Write rows, each under a new public id."""
-        if not rows:
-            return
-        place = self.place["public_id"]
-        for row, public_id in zip(rows, new_public_ids(len(rows)), strict=True):
-            row[place] = public_id
-        copy_in(self.name, self.columns, rows)
-
-
-def _default(one: Any) -> Any:
-    value = None if one.null or one.primary_key or one.name == "public_id" or one.default is NOT_PROVIDED else one.get_default()
-    if value is None and not one.null and one.empty_strings_allowed:
-        return ""
-    return "{}" if value == {} else value
-
-
-_AUTHORS = _Table(Author)
-_DOCUMENTS = _Table(Document)
-_CONTRIBUTIONS = _Table(Contribution)
-_IDENTIFIERS = _Table(Identifier)
-_TITLES = _Table(TitleVariant)
+_AUTHORS = Table(Author)
+_DOCUMENTS = Table(Document)
+_CONTRIBUTIONS = Table(Contribution)
+_IDENTIFIERS = Table(Identifier)
+_TITLES = Table(TitleVariant)
 _COLUMNS = {variable: _DOCUMENTS.place[column] for column, variable in {**FIELD_COLUMNS, **DATE_COLUMNS}.items()}
 _NOT_IN_ROW = frozenset(IDENTIFIER_VARIABLES.values()) - {"URL"}
 _AUTHOR_PARTS = [_AUTHORS.place[part] for part in _PARTS]

@@ -1,0 +1,34 @@
+"""What a file says otherwise than the record here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from claims import models
+from claims.exchange.outcomes import Incoming
+from claims.exchange.records import Proposal
+
+
+def compare_columns(incoming: Incoming[Any], record: Proposal, here: models.Claim | models.Evidence | models.Relation) -> None:
+    """Note where the columns of a record in the file differ from those here."""
+    for name, value in record.columns.items():
+        if name not in {"origin", "tool"}:
+            differ(incoming, within(record.place, name), _text(getattr(here, name)), _text(value))
+    differ(incoming, within(record.place, "status"), here.status, record.status)
+
+
+def differ(incoming: Incoming[Any], place: str, here: str, file: str, *, is_same: bool | None = None) -> None:
+    """Note a difference, if there is one: as ``is_same`` says, else as the two texts say."""
+    if not (here == file if is_same is None else is_same):
+        incoming.differs(place, here, file)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def within(place: str, name: str) -> str:
+    """The name of a field at a place of the line."""
+    return f"{place}.{name}" if place else name

@@ -1,0 +1,49 @@
+"""Bring a file of claims in: all of it or nothing, and repeated, nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import BinaryIO
+
+from django.db import transaction
+
+from claims.exchange.batch import Options
+from claims.exchange.names import names_of_this_file
+from claims.exchange.outcomes import ClaimOutcome
+from claims.exchange.reading import read_lines
+from claims.exchange.run import Run
+from sources.services.importing.outcome import Summary
+
+
+def import_claims(
+    source: BinaryIO,
+    *,
+    dry_run: bool = False,
+    keep_going: bool = False,
+    update: bool = False,
+    report: Callable[[ClaimOutcome], None],
+) -> Summary:
+    """Store the topics, claims, evidence and relations that a JSON Lines file brings and that are not here yet.
+
+    To be called inside ``recorded(by=..., reason=...)``. Takes constant memory, whatever the file's length. One import at a time:
+    another waits.
+
+    Args:
+        source: The file.
+        dry_run: Do it all, say what happened and undo it.
+        keep_going: Store what is good although a record failed; else one failed record keeps everything out.
+        update: Write the file's words over those of records that are here, as far as the laws let them change.
+        report: Is given what became of every record, in the file's order.
+
+    Raises:
+        UnreadableFileError: Nothing of the file can be read.
+    """
+    with transaction.atomic():
+        run = Run(Options(update=update), report)
+        with names_of_this_file():
+            run.take(read_lines(source))
+        is_refused = bool(run.counts["failed"]) and not keep_going
+        if dry_run or is_refused:
+            transaction.set_rollback(True)
+    kept = {name: 0 if is_refused and name in {"created", "updated"} else count for name, count in run.counts.items()}
+    return Summary(**kept, is_stored=not dry_run and not is_refused)

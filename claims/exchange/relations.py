@@ -1,0 +1,99 @@
+"""Some relations of a file, which are taken when all its claims are in: they may lead to any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from claims import models
+from claims.exchange.batch import Options
+from claims.exchange.comparing import compare_columns, differ, within
+from claims.exchange.outcomes import Incoming
+from claims.exchange.records import Relation
+from history.services import store
+from sources.services.importing.rows import Table
+from sources.services.importing.tables import next_ids
+
+_RELATIONS = Table(models.Relation)
+
+
+@dataclass(frozen=True, slots=True)
+class FromClaim:
+    """A relation, and the id of the claim that it leads away from."""
+
+    claim: str
+    relation: Relation
+
+
+class RelationBatch:
+    """Some relations. Every one has a result afterwards; those with faults are not stored."""
+
+    def __init__(self, relations: Sequence[Incoming[FromClaim]], options: Options) -> None:
+        self._relations = relations
+        self._options = options
+        self._here: dict[str, models.Relation] = {}
+        self._claims: dict[str, int] = {}
+        self._evidence: dict[str, int] = {}
+
+    def take(self) -> None:
+        """Look up, compare, write."""
+        self._look_up()
+        for incoming in self._relations:
+            self._judge(incoming)
+        new = [incoming.record.relation for incoming in self._relations if incoming.result == "created"]
+        for relation, pk in zip(new, next_ids(_RELATIONS.name, len(new)) if new else (), strict=True):
+            relation.pk = pk
+        _RELATIONS.write([self._row(incoming.record) for incoming in self._relations if incoming.result == "created"])
+        if self._options.update:
+            for incoming in self._relations:
+                if any(one.field.rpartition(".")[2] in {"kind", "reason"} for one in incoming.differences):
+                    self._update(incoming)
+
+    def _look_up(self) -> None:
+        pairs = [incoming.record for incoming in self._relations]
+        here = models.Relation.objects.filter(public_id__in=[pair.relation.public_id for pair in pairs])
+        self._here = {one.public_id: one for one in here.select_related("from_claim", "to_claim", "to_evidence")}
+        claims = {name for pair in pairs for name in (pair.claim, pair.relation.to_claim) if name}
+        self._claims = dict(models.Claim.objects.filter(public_id__in=claims).order_by().values_list("public_id", "pk"))
+        evidence = {pair.relation.to_evidence for pair in pairs if pair.relation.to_evidence}
+        self._evidence = dict(models.Evidence.objects.filter(public_id__in=evidence).order_by().values_list("public_id", "pk"))
+
+    def _judge(self, incoming: Incoming[FromClaim]) -> None:
+        relation, claim = incoming.record.relation, incoming.record.claim
+        if claim not in self._claims:
+            incoming.refuse(relation.place, f"The claim {claim} that it leads away from was not taken.")
+        if relation.to_claim and relation.to_claim not in self._claims:
+            incoming.refuse(within(relation.place, "to"), f"There is no claim {relation.to_claim}, neither here nor in this file.")
+        if relation.to_evidence and relation.to_evidence not in self._evidence:
+            message = f"There is no evidence {relation.to_evidence}, neither here nor in this file."
+            incoming.refuse(within(relation.place, "to_evidence"), message)
+        if relation.to_claim == claim:
+            incoming.refuse(within(relation.place, "to"), "A claim has no relation to itself.")
+        here = self._here.get(relation.public_id)
+        if here is None or incoming.faults:
+            return
+        incoming.result = "unchanged"
+        compare_columns(incoming, relation, here)
+        differ(incoming, within(relation.place, "from"), here.from_claim.public_id, claim)
+        differ(incoming, within(relation.place, "to"), here.to_claim.public_id if here.to_claim else "", relation.to_claim)
+        differ(
+            incoming, within(relation.place, "to_evidence"), here.to_evidence.public_id if here.to_evidence else "", relation.to_evidence
+        )
+
+    def _row(self, pair: FromClaim) -> list[Any]:
+        relation = pair.relation
+        ends = {
+            "from_claim_id": self._claims[pair.claim],
+            "to_claim_id": self._claims[relation.to_claim] if relation.to_claim else None,
+            "to_evidence_id": self._evidence[relation.to_evidence] if relation.to_evidence else None,
+        }
+        return _RELATIONS.row(relation.columns | {"id": relation.pk, "public_id": relation.public_id} | ends)
+
+    def _update(self, incoming: Incoming[FromClaim]) -> None:
+        """Write the file's kind and reason; from where to where a relation leads is what it is."""
+        relation = incoming.record.relation
+        here = self._here[relation.public_id]
+        here.kind, here.reason = relation.columns["kind"], relation.columns["reason"]
+        store(here)
+        incoming.result = "updated"

@@ -1,0 +1,39 @@
+"""Write claims to standard output as JSON Lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError, CommandParser
+
+from claims.exchange.exporting import Choice, export_claims
+from sources.management.reporting import ReportingCommand
+
+
+class Command(ReportingCommand):
+    help = (
+        "Writes claims to standard output, one JSON object a line: topics, then each claim with its evidence, relations and reviews. "
+        "Those that are public, unless --user names a curator. import_claims reads it."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--claim", action="append", default=[], metavar="ID", help="this claim; may be repeated")
+        parser.add_argument("--topic", action="append", default=[], metavar="SLUG", help="the claims of a topic; may be repeated")
+        parser.add_argument("--document", action="append", default=[], metavar="KEY", help="what stands on a document; may be repeated")
+        parser.add_argument("--status", action="append", default=[], metavar="STATE", help="in this state; may be repeated")
+        parser.add_argument("--user", metavar="NAME", help="as this account sees it: drafts too, for one that works here")
+        parser.add_argument("--with-quotes", action="store_true", help="also the words of excerpts whose text may not be given away whole")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = get_user_model().objects.filter(username=options["user"], is_active=True).first() if options["user"] else None
+        if options["user"] and user is None:
+            raise CommandError(f"There is no active user {options['user']}.")
+        choice = Choice(options["claim"], options["topic"], options["document"], options["status"])
+        try:
+            for line in export_claims(choice, user=user, with_quotes=options["with_quotes"]):
+                self.stdout.write(line, ending="")
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error

@@ -1,0 +1,79 @@
+"""Bring a file of claims in."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError, CommandParser
+
+from claims.exchange.importing import import_claims
+from claims.exchange.outcomes import ClaimOutcome, claim_outcome_as_json
+from history.services import recorded
+from sources.formats.entries import UnreadableFileError
+from sources.management.importing import ImportCommand, Progress, Reporter, counted, file_name, opened, shortened, user_with_rights
+
+_RIGHTS = {
+    "claims.add_claim": "add claims",
+    "claims.add_evidence": "add evidence",
+    "claims.add_relation": "add relations",
+    "claims.add_topic": "add topics",
+    "sources.add_passage": "pin excerpts",
+}
+_UPDATING = {"claims.change_claim": "change claims", "claims.change_evidence": "change evidence"}
+
+
+class Command(ImportCommand):
+    help = (
+        "Brings claims with their topics, evidence and relations in, one JSON object a line, as export_claims writes them: all or nothing "
+        "unless told to keep going. A record that is here already is left as it is, and what the file says otherwise is shown. The same "
+        "file again changes nothing. What comes in is a draft."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("file", metavar="FILE.jsonl", help="- for standard input")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
+        parser.add_argument("--keep-going", action="store_true", help="store what is good although some records fail")
+        parser.add_argument("--update", action="store_true", help="write the file's words over those of records that are here")
+        parser.add_argument("--user", metavar="NAME", help="who does it, for the history")
+
+    def handle(self, *args: Any, file: str, as_json: bool, **options: Any) -> None:
+        user = user_with_rights(options["user"], _RIGHTS | (_UPDATING if options["update"] else {}))
+        with opened(file) as source, tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+            report = Reporter(said, claim_outcome_as_json if as_json else None, _sentences)
+            try:
+                with recorded(by=user, reason=f"Imported from {file_name(file)}"):
+                    summary = import_claims(
+                        cast("BinaryIO", Progress(source)),
+                        dry_run=options["dry_run"],
+                        keep_going=options["keep_going"],
+                        update=options["update"],
+                        report=report,
+                    )
+            except (UnreadableFileError, ValidationError) as error:
+                words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+                raise CommandError(f"{file_name(file)}: nothing was imported. {words}") from error
+            self.show(summary, said, as_json=as_json, is_dry=options["dry_run"])
+        if summary.failed and not options["keep_going"]:
+            raise CommandError(
+                f"{file_name(file)}: nothing {'would be' if options['dry_run'] else 'was'} imported, because {counted(summary.failed)} failed."
+                " Correct the file, or take what is good with --keep-going."
+            )
+
+
+def _sentences(outcome: ClaimOutcome) -> Iterator[str]:
+    """What a person must know of a record: nothing where all went well."""
+    called = f"{outcome.record or 'a line'} {outcome.key}".rstrip()
+    for fault in outcome.errors:
+        yield f"{called} failed: {fault}"
+    for fault in outcome.warnings:
+        yield f"{called}: {fault}"
+    if outcome.differences:
+        done = "was changed" if outcome.result == "updated" else "is here already and was left as it is"
+        shown = " ".join(
+            f"{one.field}: {shortened(one.here) or '(nothing)'} -> {shortened(one.file) or '(nothing)'};" for one in outcome.differences
+        )
+        yield f"{called}: line {outcome.line}: it {done}. {shown}"

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from claims.exchange.importing import import_claims
+from claims.exchange.outcomes import ClaimOutcome
+from history.services import recorded
+from tests.factories.sources import DocumentFactory, TextFactory
+
+WORDS = "The harbour gate closed at dawn. It opened again at noon. Nobody knows why it did not stay shut."
+
+
+@pytest.fixture
+def text(db):
+    return TextFactory(document=DocumentFactory(citation_key="tarrowby2019holding"), content=WORDS)
+
+
+def claim_line(name: str = "gate-closed", **changes: Any) -> dict[str, Any]:
+    """A claim as a line has it, without evidence."""
+    return {"id": name, "type": "event", "statement": "The gate closed early.", "attributes": {"what": "closing"}} | changes
+
+
+def evidence_of(text, start: int = 0, end: int = 32, **changes: Any) -> dict[str, Any]:
+    """Evidence as a line has it, pinned in a text by its span."""
+    excerpt = {
+        "document": text.document.citation_key,
+        "text": text.sha256,
+        "start": start,
+        "end": end,
+        "quote_sha256": hashlib.sha256(WORDS[start:end].encode()).hexdigest(),
+    }
+    link = {
+        "id": "gate-evidence",
+        "stance": "supports",
+        "voice": "asserts",
+        "basis": "uncited",
+        "strength": "strong",
+        "reason": "It says so.",
+    }
+    return link | {"excerpt": excerpt} | changes
+
+
+@pytest.fixture
+def bring(curator) -> Callable[..., list[ClaimOutcome]]:
+    """Import lines (objects, or bytes as they are) as the curator; return what became of every record."""
+
+    def bring(*lines: dict[str, Any] | bytes, by=curator, **options: Any) -> list[ClaimOutcome]:
+        data = b"".join(line if isinstance(line, bytes) else json.dumps(line).encode() + b"\n" for line in lines)
+        outcomes: list[ClaimOutcome] = []
+        with recorded(by=by, reason="Imported from a test"):
+            bring.summary = import_claims(io.BytesIO(data), report=outcomes.append, **options)
+        return outcomes
+
+    return bring
