@@ -163,6 +163,8 @@ class Reference(MadeBy, Tracked):
         indexes: ClassVar[list[models.Index]] = [
             # A document that is new or changed finds the citations that may mean it, among those that mean none yet.
             GinIndex(fields=["match_keys"], condition=~Q(status="resolved"), name="sources_reference_awaiting", fastupdate=False),
+            # Whether any waits at all, and those that do in their order.
+            models.Index(fields=["id"], condition=~Q(status="resolved"), name="sources_reference_waiting"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value(

@@ -17,8 +17,8 @@ from sources.services.importing.batch import Options
 from sources.services.importing.file_formats import FORMATS, format_of, sniffed_format
 from sources.services.importing.outcome import Outcome, Summary
 from sources.services.importing.run import Run
-from sources.services.importing.tables import import_tables
-from sources.services.references.resolving import retry_for_import
+from sources.services.importing.tables import import_tables, plan_as_usual
+from sources.services.references.resolving import retry_for_import, some_wait
 
 _READERS: Mapping[str, Reader] = MappingProxyType(
     {"bibtex": read_bibtex, "biblatex": read_bibtex, "ris": read_ris, "csl-json": read_csl_json}
@@ -63,7 +63,9 @@ def import_sources(  # noqa: PLR0913 - each is an option that a person chooses
         run = Run(Options(update=update, sees_hidden=sees_hidden), report)
         with import_tables():
             run.take(_READERS[chosen](source))
-            retry_for_import()
+            if some_wait():
+                plan_as_usual()
+                retry_for_import()
         is_stored = not dry_run and (keep_going or not run.counts["failed"])
         if not is_stored:
             transaction.set_rollback(True)

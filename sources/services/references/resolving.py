@@ -19,7 +19,7 @@ _WRITTEN = ("status", "cited", "method", "score", "reason", "candidates", "match
 #: Citations that wait for a document, and would be found by one of the keys that these documents have. ``{documents}`` selects their ids.
 _AWAITING = """
     WITH document AS (SELECT one.* FROM ({documents}) AS given(id) JOIN sources_document AS one ON one.id = given.id
-                       WHERE one.merged_into_id IS NULL AND EXISTS (SELECT 1 FROM sources_reference WHERE status <> 'resolved')),
+                       WHERE one.merged_into_id IS NULL),
     asked AS (
         SELECT 'title/' || sources_match_key(title) AS key
           FROM (SELECT title FROM document UNION SELECT split_part(title, ':', 1) FROM document UNION SELECT title_short FROM document
@@ -55,7 +55,14 @@ class Resolved:
 
 def retry_references(documents: Iterable[int]) -> Resolved:
     """Try again the citations that wait for a document and may mean one of these, by their primary keys; no others are looked at."""
-    return _retry(_AWAITING.format(documents="SELECT unnest(%s::bigint[])"), [list(documents)])
+    return _retry(_AWAITING.format(documents="SELECT unnest(%s::bigint[])"), [list(documents)]) if some_wait() else Resolved()
+
+
+def some_wait() -> bool:
+    """Whether any citation waits for a document."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM sources_reference WHERE id > 0 AND status <> 'resolved')")
+        return bool(cursor.fetchone()[0])
 
 
 def retry_for_import() -> Resolved:
