@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from claims.models import Claim, Evidence, Relation, Review
 from claims.services import review
 from claims.services.accounts import MACHINES, may_decide
+from claims.services.revise import revise
 from history.models import Change
 from sources.models import Merge
 
@@ -30,7 +33,7 @@ class Act:
     words: str
     done: str
     starts: tuple[str, ...]
-    run: Callable[..., Review]
+    run: Callable[..., Review | Reviewable]
     decides: bool = False
     needs_comment: bool = False
     tone: str = ""
@@ -57,6 +60,7 @@ ACTS: dict[str, Act] = {
         ),
         Act("reject", "Reject", "rejected", ("in_review",), review.reject, decides=True, needs_comment=True, tone="danger"),
         Act("withdraw", "Withdraw", "withdrawn", ("in_review",), review.withdraw),
+        Act("revise", "Revise", "copied as a draft to revise it", ("published", "accepted"), revise),
         Act("retract", "Retract", "retracted", ("published", "accepted"), review.retract, decides=True, needs_comment=True, tone="danger"),
     )
 }
@@ -66,6 +70,7 @@ _EXPLAINED = {
     "request_changes": "Returns it as a draft, with your comment.",
     "reject": "Refuses it for good, with your comment.",
     "withdraw": "Takes it back to draft.",
+    "revise": "Makes a draft with the same words. It takes the place of this one when a second person approves it.",
     "retract": "Takes back what was published or accepted; it stays readable as retracted, with your comment.",
 }
 
@@ -79,7 +84,7 @@ class Offer:
 
 
 def offers(records: Sequence[Reviewable], user: User) -> dict[int, list[Offer]]:
-    """What ``user`` may do with records of one kind, by primary key: six queries at most, however many records.
+    """What ``user`` may do with records of one kind, by primary key: seven queries at most, however many records.
 
     Only acts that fit the record's state are listed. The database has the last word; this is for not offering what it would refuse.
     """
@@ -109,7 +114,7 @@ class _Rights:
             is_reviewer=may_decide(user),
             is_machine=user.groups.filter(name=MACHINES).exists(),
             submitted=_submitted(records, user),
-            edited=_edited(records, user),
+            edited=_edited(records, user) | _topics_chosen(records, user),
             grounded=_grounded(records),
         )
 
@@ -133,6 +138,15 @@ class _Rights:
         if isinstance(record, Claim) and record.pk not in self.grounded:
             return "It has no accepted evidence yet: accept some first."
         return ""
+
+
+def _topics_chosen(records: Sequence[Reviewable], user: User) -> frozenset[int]:
+    """The claims that ``user`` gave a topic, or took one from: an edit too."""
+    if not isinstance(records[0], Claim):
+        return frozenset()
+    claim = Cast(KeyTextTransform("claim_id", "state"), BigIntegerField())
+    chosen = Change.objects.filter(table="claims_claimtopic", user_id=user.pk).annotate(claim=claim)
+    return frozenset(chosen.filter(claim__in=[record.pk for record in records]).values_list("claim", flat=True))
 
 
 def _submitted(records: Sequence[Reviewable], user: User) -> frozenset[int]:

@@ -29,6 +29,7 @@ class EvidenceCard:
     evidence: Evidence
     shown: ShownPassage
     panel: dict[str, Any]
+    is_challenged: bool
 
     @property
     def stance(self) -> SafeString:
@@ -65,7 +66,11 @@ def evidence_cards(site: AdminSite, request: HttpRequest, claim: Claim) -> list[
     offered = offers(links, cast("User", request.user))
     admin = cast("ReviewedAdmin", site._registry[Evidence])  # noqa: SLF001 - the site has no other way to ask
     back = address_of(claim)
-    return [EvidenceCard(link, shown[link.passage_id], admin.panel(request, link, offered[link.pk], back=back)) for link in links]
+    challenged = set(Evidence.objects.challenged().filter(claim=claim).values_list("pk", flat=True))
+    return [
+        EvidenceCard(link, shown[link.passage_id], admin.panel(request, link, offered[link.pk], back=back), link.pk in challenged)
+        for link in links
+    ]
 
 
 def relation_rows(claim: Claim) -> list[RelationRow]:

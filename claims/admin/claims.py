@@ -19,6 +19,7 @@ from claims.admin.cards import evidence_cards, relation_rows
 from claims.admin.claim_forms import form_of
 from claims.admin.reviewing import ReviewedAdmin
 from claims.models import Claim, ClaimTopic, Evidence, Topic
+from claims.services.revise import chain
 from claims.types import CLAIM_TYPES
 from history.admin.autocomplete import NamedSelectMultiple, named, records_to_name
 from history.admin.counting import counted
@@ -171,6 +172,7 @@ class ClaimAdmin(ReviewedAdmin):
             "claim": record,
             "cards": cards,
             "relations": relation_rows(record),
+            "chain": chain(record),
             "may_add_evidence": request.user.has_perm("claims.add_evidence") and record.status not in _CLOSED,
             "may_add_relation": request.user.has_perm("claims.add_relation") and record.status not in _CLOSED,
             "may_change_type": self.has_change_permission(request, record),

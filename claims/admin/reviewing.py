@@ -38,11 +38,11 @@ TONES = {
 _NEXT = {
     "draft": "A draft is seen by the staff only. When it is ready, submit it: a second person then decides.",
     "in_review": "It waits for a decision by somebody who neither proposed, edited nor submitted it. An edit takes it back to draft.",
-    "published": "It is public and its words never change. To say something else, propose a new claim; to take it back, retract it.",
-    "accepted": "It is accepted and its words never change. To take it back, retract it.",
+    "published": "It is public and its words never change. To say something else, revise it; to take it back, retract it.",
+    "accepted": "It is accepted and its words never change. To say it better, revise it; to take it back, retract it.",
     "rejected": "It was refused for good and never changes. Its comment below says why.",
     "retracted": "It was taken back. It stays readable, marked as retracted, and never changes.",
-    "superseded": "A newer claim has taken its place. It stays readable and never changes.",
+    "superseded": "A revision has taken its place. It stays readable and never changes.",
 }
 # A comment that a refusal sent back, so that it need not be typed again.
 _COMMENT = "pincite.review-comment"
@@ -130,6 +130,8 @@ class ReviewedAdmin(RecordAdmin):
             messages.success(request, f"{str(self.opts.verbose_name).capitalize()} {act.done}: {self.name_in_choices(record)}")
         back = request.POST.get("back", "")
         is_here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+        if act.name == "revise" and not refusal:
+            return HttpResponseRedirect(address_of(self.model._default_manager.filter(supersedes=record.pk).latest("id")))
         return HttpResponseRedirect(back if is_here else address_of(record))
 
     def _do(self, request: HttpRequest, act: Act, record: Reviewable, revision: int) -> str:

@@ -205,6 +205,7 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
         view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True
     )
     created_by = serializers.SlugRelatedField[Any](slug_field="username", read_only=True, allow_null=True)
+    challenges = serializers.SerializerMethodField(help_text="The accepted relations that undercut it.")
 
     class Meta:
         model = Evidence
@@ -224,10 +225,16 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
             "origin",
             "tool",
             "created_by",
+            "challenges",
             "revision",
             "created_at",
             "changed_at",
         )
+
+    @extend_schema_field(serializers.ListField(child=serializers.URLField()))
+    def get_challenges(self, evidence: Evidence) -> list[str]:
+        challenges = self.context["challenges"][evidence.pk]
+        return [reverse("relation-detail", [name], request=self.context["request"]) for name in challenges]
 
     @extend_schema_field(ExcerptSerializer())
     def get_excerpt(self, evidence: Evidence) -> Any:
@@ -265,6 +272,10 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     )
     topics = serializers.SlugRelatedField[Topic](slug_field="slug", many=True, read_only=True)
     created_by = serializers.SlugRelatedField[Any](slug_field="username", read_only=True, allow_null=True)
+    supersedes = serializers.HyperlinkedRelatedField[Claim](
+        view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True
+    )
+    superseded_by = serializers.SerializerMethodField(help_text="The claim that took its place; null where none did.")
     evidence = serializers.SerializerMethodField()
     relations = serializers.SerializerMethodField()
 
@@ -283,12 +294,19 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
             "origin",
             "tool",
             "created_by",
+            "supersedes",
+            "superseded_by",
             "evidence",
             "relations",
             "revision",
             "created_at",
             "changed_at",
         )
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_superseded_by(self, claim: Claim) -> str | None:
+        later = self.context["successors"].get(claim.pk)
+        return str(reverse("claim-detail", [later], request=self.context["request"])) if later else None
 
     @extend_schema_field(EvidenceSerializer(many=True))
     def get_evidence(self, claim: Claim) -> Any:

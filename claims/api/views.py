@@ -96,9 +96,19 @@ class ExcerptViewSet(PinsExcerpts, CitableViewSet[Passage]):
 
 def _with_excerpts(context: Mapping[str, Any], evidence: Iterable[Evidence]) -> dict[str, Any]:
     """Return the context with what the evidence serializer needs, for a whole page at once."""
-    passages = Passage.objects.filter(pk__in={link.passage_id for link in evidence}).with_place()
+    links = list(evidence)
+    passages = Passage.objects.filter(pk__in={link.passage_id for link in links}).with_place()
     excerpts = {excerpt.passage.pk: excerpt for excerpt in show_excerpts(list(passages))}
-    return {**context, "excerpts": excerpts}
+    return {**context, "excerpts": excerpts, "challenges": _challenges(links)}
+
+
+def _challenges(evidence: Sequence[Evidence]) -> dict[int, list[str]]:
+    """The accepted challenges to each piece of evidence by their public ids; alike for every reader."""
+    challenges: dict[int, list[str]] = defaultdict(list)
+    found = Relation.objects.public().filter(to_evidence__in=evidence).order_by("id")
+    for evidence_pk, name in found.values_list("to_evidence", "public_id"):
+        challenges[evidence_pk or 0].append(name)
+    return challenges
 
 
 def _links(claims: Sequence[Claim], reader: Actor) -> tuple[dict[int, list[Evidence]], dict[int, list[Relation]]]:
@@ -130,7 +140,7 @@ class ClaimViewSet(CitableViewSet[Claim]):
 
     def get_queryset(self) -> QuerySet[Claim]:
         visible = Claim.objects.visible_to(self.request.user)
-        return visible.select_related("holder", "created_by").prefetch_related("topics")
+        return visible.select_related("holder", "created_by", "supersedes").prefetch_related("topics")
 
     def represent(self, records: Sequence[Claim]) -> Sequence[Any]:
         return self._represent(records, self.request.user)
@@ -145,7 +155,8 @@ class ClaimViewSet(CitableViewSet[Claim]):
     def _represent(self, records: Sequence[Claim], reader: Actor) -> list[Any]:
         evidence, relations = _links(records, reader)
         context = _with_excerpts(self.get_serializer_context(), (link for links in evidence.values() for link in links))
-        context |= {"evidence": evidence, "relations": relations}
+        successors = dict(Claim.objects.public().filter(supersedes__in=records).values_list("supersedes", "public_id"))
+        context |= {"evidence": evidence, "relations": relations, "successors": successors}
         return list(ClaimSerializer(records, many=True, context=context).data)
 
 

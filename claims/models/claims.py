@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from claims.models.reviewed import Reviewed
+from claims.models.reviewed import Reviewed, one_successor
 from claims.models.topics import Topic
 from claims.types import CLAIM_TYPES
 from history.models import Tracked
@@ -96,6 +96,7 @@ class Claim(Reviewed):
             known_value("type", CLAIM_TYPES, name="claims_claim_type_known", message="Choose one of the types of claims."),
             known_value("status", CLAIM_STATES, name="claims_claim_status_known", message="Unknown state of a claim."),
             human_or_named_machine("claims_claim"),
+            one_successor("claims_claim"),
             models.CheckConstraint(
                 condition=~Q(statement=""), name="claims_claim_statement_present", violation_error_message="A claim says something."
             ),

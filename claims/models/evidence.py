@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from claims.models.claims import Claim
-from claims.models.reviewed import Reviewed
+from claims.models.reviewed import Reviewed, one_successor
 from sources.models import Author, Passage
 from sources.models.constraints import human_or_named_machine, known_value
 from sources.models.passages import PassageQuerySet
@@ -16,7 +16,7 @@ from sources.models.passages import PassageQuerySet
 if TYPE_CHECKING:
     from history.services import Actor
 
-LINK_STATES = ["draft", "in_review", "accepted", "rejected", "retracted"]
+LINK_STATES = ["draft", "in_review", "accepted", "rejected", "retracted", "superseded"]
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -27,6 +27,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(
             status="accepted", claim__status__in=["published", "retracted", "superseded"], passage__document__is_hidden=False
         )
+
+    def challenged(self) -> EvidenceQuerySet:
+        """Undercut by an accepted challenge: what it says of the claim is not undisputed."""
+        challenge = self.model._default_manager.filter(pk=models.OuterRef("pk"), challenges__status="accepted")
+        return self.filter(models.Exists(challenge))
 
     def reopened(self) -> EvidenceQuerySet:
         """Accepted once, re-opened when its words were corrected (law 4), and not decided on again yet."""
@@ -50,6 +55,7 @@ class Evidence(Reviewed):
         ACCEPTED = "accepted", "accepted"
         REJECTED = "rejected", "rejected"
         RETRACTED = "retracted", "retracted"
+        SUPERSEDED = "superseded", "superseded"
 
     class Stance(models.TextChoices):
         SUPPORTS = "supports", "supports"
@@ -95,7 +101,16 @@ class Evidence(Reviewed):
     strength = models.CharField(max_length=8, choices=Strength.choices, help_text="How far it goes.")
     reason = models.TextField(help_text="Why this passage bears on this claim, in a sentence that would convince a reviewer.")
     status = models.CharField(
-        max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review."
+        max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review."
+    )
+    supersedes = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="superseded_by",
+        help_text="The evidence it revises.",
     )
 
     objects = EvidenceQuerySet.as_manager()
@@ -125,10 +140,17 @@ class Evidence(Reviewed):
             ),
             models.UniqueConstraint(
                 fields=["claim", "passage", "stance"],
-                condition=~Q(status__in=["rejected", "retracted"]),
+                condition=~Q(status__in=["rejected", "retracted", "superseded"]) & Q(supersedes__isnull=True),
                 name="claims_evidence_once",
                 violation_error_message="This passage is evidence of this stance for this claim already.",
             ),
+            models.UniqueConstraint(
+                fields=["claim", "passage", "stance"],
+                condition=Q(status="accepted"),
+                name="claims_evidence_accepted_once",
+                violation_error_message="This passage is accepted evidence of this stance for this claim already.",
+            ),
+            one_successor("claims_evidence"),
         ]
 
     def __str__(self) -> str:

@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 
 from claims.models.claims import Claim
 from claims.models.evidence import LINK_STATES, Evidence
-from claims.models.reviewed import Reviewed
+from claims.models.reviewed import Reviewed, one_successor
 from sources.models.constraints import human_or_named_machine, known_value
 
 if TYPE_CHECKING:
     from history.services import Actor
+
+
+# Of those that revise no other: a revision stands beside what it revises until it is decided on.
+_OPEN = ~Q(status__in=["rejected", "retracted", "superseded"]) & Q(supersedes__isnull=True)
+_KNOWN = "This relation is known already; contradicts and restates hold either way round. Revise it instead."
 
 
 class RelationQuerySet(models.QuerySet["Relation"]):
@@ -40,7 +46,12 @@ class RelationQuerySet(models.QuerySet["Relation"]):
 
 
 class Relation(Reviewed):
-    """One claim's bearing on another claim; or a challenge (``undercuts``) to one piece of evidence."""
+    """One claim's bearing on another claim; or a challenge (``undercuts``) to one piece of evidence.
+
+    Stored once: ``contradicts`` and ``restates`` hold either way round. By ``supports``, ``refines``, ``depends_on`` and
+    ``responds_to``, each for itself, no claim leads back to itself. It stays as it is when one of its claims is retracted or
+    superseded: both stay readable.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "draft"
@@ -48,6 +59,7 @@ class Relation(Reviewed):
         ACCEPTED = "accepted", "accepted"
         REJECTED = "rejected", "rejected"
         RETRACTED = "retracted", "retracted"
+        SUPERSEDED = "superseded", "superseded"
 
     class Kind(models.TextChoices):
         CONTRADICTS = "contradicts", "contradicts"
@@ -73,7 +85,16 @@ class Relation(Reviewed):
     )
     reason = models.TextField(help_text="Why, in a sentence.")
     status = models.CharField(
-        max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review."
+        max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review."
+    )
+    supersedes = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="superseded_by",
+        help_text="The relation it revises.",
     )
 
     objects = RelationQuerySet.as_manager()
@@ -101,6 +122,36 @@ class Relation(Reviewed):
                 violation_error_message="A claim has no relation to itself.",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="claims_relation_reason_present", violation_error_message="Say why."),
+            # Either way round: contradicts and restates have no direction, and the others lead no way back.
+            models.UniqueConstraint(
+                F("kind"),
+                Least("from_claim", "to_claim"),
+                Greatest("from_claim", "to_claim"),
+                condition=_OPEN & Q(to_claim__isnull=False),
+                name="claims_relation_once",
+                violation_error_message=_KNOWN,
+            ),
+            models.UniqueConstraint(
+                F("kind"),
+                Least("from_claim", "to_claim"),
+                Greatest("from_claim", "to_claim"),
+                condition=Q(status="accepted", to_claim__isnull=False),
+                name="claims_relation_accepted_once",
+                violation_error_message=_KNOWN,
+            ),
+            models.UniqueConstraint(
+                fields=["from_claim", "to_evidence"],
+                condition=_OPEN & Q(to_evidence__isnull=False),
+                name="claims_relation_challenge_once",
+                violation_error_message=_KNOWN,
+            ),
+            models.UniqueConstraint(
+                fields=["from_claim", "to_evidence"],
+                condition=Q(status="accepted", to_evidence__isnull=False),
+                name="claims_relation_challenge_accepted_once",
+                violation_error_message=_KNOWN,
+            ),
+            one_successor("claims_relation"),
         ]
 
     def __str__(self) -> str:

@@ -6,9 +6,20 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from history.models import Tracked
 from sources.models.provenance import MadeBy
+
+
+def one_successor(table: str) -> models.UniqueConstraint:
+    """A record is revised by one other at a time: a revision that was refused makes room for another."""
+    return models.UniqueConstraint(
+        fields=["supersedes"],
+        condition=~Q(status="rejected"),
+        name=f"{table}_one_successor",
+        violation_error_message="It is being revised already: go on with that revision, or have it rejected first.",
+    )
 
 
 class Reviewed(MadeBy, Tracked):

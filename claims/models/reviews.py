@@ -24,7 +24,7 @@ class Review(models.Model):
 
     The database takes an approval only of the record's present revision, by the acting user, who neither made, edited nor
     submitted it and is no machine (laws 3 and 9). A re-opening is written by the database itself, when the words that the evidence
-    stands on are corrected (law 4).
+    stands on are corrected (law 4), and so is a supersession, when the revision of a record is approved.
     """
 
     class Action(models.TextChoices):
@@ -35,6 +35,7 @@ class Review(models.Model):
         REJECT = "reject", "rejected"
         RETRACT = "retract", "retracted"
         REOPEN = "reopen", "re-opened"
+        SUPERSEDE = "supersede", "superseded"
 
     id = models.BigAutoField(primary_key=True)
     public_id = models.CharField("id", max_length=64, unique=True, default=new_public_id, editable=False, help_text="Its name in the API.")
@@ -78,7 +79,7 @@ class Review(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value(
                 "action",
-                ["submit", "withdraw", "approve", "request_changes", "reject", "retract", "reopen"],
+                ["submit", "withdraw", "approve", "request_changes", "reject", "retract", "reopen", "supersede"],
                 name="claims_review_action_known",
                 message="Unknown act of review.",
             ),

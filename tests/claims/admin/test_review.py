@@ -129,7 +129,7 @@ def test_what_was_published_is_retracted_with_its_reason(client, editor, grounde
     client.force_login(editor)
     act(client, grounded, "approve")
     grounded.refresh_from_db()
-    assert panel(client, grounded) == (["retract"], {})
+    assert panel(client, grounded) == (["revise", "retract"], {})
 
     act(client, grounded, "retract", comment="the source was withdrawn")
 
@@ -202,10 +202,10 @@ def offered(client, model: str = "claim") -> list[str]:
 
 def test_the_list_offers_what_the_reader_may_ever_do(client, curator, editor, claim):
     client.force_login(curator)
-    assert offered(client) == ["submit", "withdraw"]
+    assert offered(client) == ["submit", "withdraw", "revise"]
 
     client.force_login(editor)
-    assert offered(client) == ["delete_selected", "submit", "approve", "request_changes", "reject", "withdraw", "retract"]
+    assert offered(client) == ["delete_selected", "submit", "approve", "request_changes", "reject", "withdraw", "revise", "retract"]
 
 
 def test_many_are_shown_before_anything_is_done(client, curator, grounded, claim):
@@ -244,3 +244,13 @@ def test_many_are_decided_on_at_once_and_what_cannot_be_is_said(client, editor, 
     assert stale.endswith("You saw revision 2; it is 4 now. Read it again first.")
     assert done == "2 evidence approved."
     assert Review.objects.filter(action="approve", comment="agreed").count() == 2
+
+
+def test_what_is_published_is_revised_with_one_button_that_leads_to_the_draft(client, debate, curator):
+    client.force_login(curator)
+
+    answer = act(client, debate.published, "revise")
+
+    revised = debate.published.superseded_by.get()
+    assert answer.redirect_chain == [(page("claims_claim", "change", revised.pk), 302)]
+    assert [version.pk for version in answer.context["chain"]] == [debate.published.pk, revised.pk]
