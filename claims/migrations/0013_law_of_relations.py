@@ -91,5 +91,5 @@ DROP FUNCTION law_no_cycle(), law_known();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0012_law_of_revisions"), ("sources", "0020_no_loops")]
+    dependencies = [("claims", "0012_law_of_revisions"), ("sources", "0021_no_loops")]
     operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS, REVERSE)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
@@ -14,9 +15,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
+from history.admin.administrators import administers
 from history.admin.markup import NOTHING, label, link, note, shortened
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
+from history.models import Change
 from sources.admin.choosing_cited import ChoosesCited
 from sources.models import Document, Reference, Text
 from sources.services.references.described import candidates_of, fields_of_new_document
@@ -61,8 +64,42 @@ class ReferenceAdmin(ChoosesCited, RecordAdmin):
         return [path("<int:pk>/choose/<int:document>/", view, name="sources_reference_choose"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
-        found: QuerySet[Reference] = super().get_queryset(request).defer("text__content")
+        found: QuerySet[Reference] = super().get_queryset(request).select_related("citing", "cited", "text").defer("text__content")
         return found
+
+    # What a private text says, its citations too, is for administrators.
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        reference = super().get_object(request, object_id, from_field)
+        return _withheld_from(request, [reference])[0] if reference else None
+
+    def complete_rows(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        _withheld_from(request, rows)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return super().get_deleted_objects(_withheld_from(request, objs), request)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term and not administers(request.user):
+            # Finding a private text's words by guessing them would be reading them.
+            citing, cited = Q(citing__citation_key__icontains=search_term), Q(cited__citation_key__icontains=search_term)
+            found = found.filter(~Q(text__rights=Text.Rights.PRIVATE) | Q(text=None) | citing | cited)
+        return found, may_repeat
+
+    def withheld_columns(self, request: HttpRequest, changes: Sequence[Change]) -> dict[int, Collection[str]]:
+        if administers(request.user):
+            return {}
+        texts = Text.objects.filter(rights=Text.Rights.PRIVATE, pk__in={change.state.get("text_id") for change in changes} - {None})
+        private = set(texts.values_list("pk", flat=True))
+        return {change.pk: {"raw", "parsed", "match_keys"} for change in changes if change.state.get("text_id") in private}
+
+    def records_to_name(self) -> QuerySet[Any]:
+        return super().records_to_name().select_related("text").defer("text__content")
+
+    def name_in_choices(self, record: Reference) -> str:
+        record.is_withheld = _is_private(record)
+        return str(record)
 
     def get_fieldsets(self, request: HttpRequest, obj: Reference | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -71,13 +108,13 @@ class ReferenceAdmin(ChoosesCited, RecordAdmin):
                 (name, {**given, "fields": [one for one in given["fields"] if one not in self.readonly_fields]})
                 for name, given in fieldsets[:2]
             ]
-        if _is_withheld(obj):
+        if obj.is_withheld:
             return [("The citation", {"fields": ("citing", "shown_raw", ("marker", "kind"))}), *fieldsets[1:]]
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Reference | None = None) -> Any:
         readonly = super().get_readonly_fields(request, obj)
-        return [*readonly, "shown_raw"] if obj is not None and _is_withheld(obj) else readonly
+        return [*readonly, "shown_raw"] if obj is not None and obj.is_withheld else readonly
 
     def save_model(self, request: HttpRequest, obj: Reference, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         if {"cited", "status"} & set(form.changed_data) and (obj.cited_id or change):
@@ -88,7 +125,7 @@ class ReferenceAdmin(ChoosesCited, RecordAdmin):
 
     @display(description="as printed", ordering="raw")
     def shown_raw(self, reference: Reference) -> str:
-        return _WITHHELD if _is_withheld(reference) else shortened(reference.raw, 110) or NOTHING
+        return _WITHHELD if reference.is_withheld else shortened(reference.raw, 110) or NOTHING
 
     @display(description="status", ordering="status")
     def state(self, reference: Reference) -> SafeString:
@@ -115,6 +152,8 @@ class ReferenceAdmin(ChoosesCited, RecordAdmin):
 
     @display(description="what it says")
     def what_it_says(self, reference: Reference) -> SafeString | str:
+        if reference.is_withheld:
+            return _WITHHELD
         said = reference.parsed if isinstance(reference.parsed, dict) else {}
         fields = said.get("fields") or {}
         sure = said.get("confidence") or {}
@@ -152,7 +191,11 @@ class ReferenceAdmin(ChoosesCited, RecordAdmin):
     @display(description="repeats")
     def same_as(self, reference: Reference) -> SafeString | str:
         first = reference.repeats
-        return link(shortened(first.raw, 80) or str(first.pk), address_of(first)) if first else NOTHING
+        if first is None:
+            return NOTHING
+        # It stands in the same text.
+        first.is_withheld = reference.is_withheld
+        return link(str(first) or str(first.pk), address_of(first))
 
     @display(description="quoted from")
     def quoted_place(self, reference: Reference) -> str:
@@ -168,8 +211,16 @@ def _percent(sure: Any) -> str:
     return f"{round(sure * 100)} %" if isinstance(sure, int | float) else ""
 
 
-def _is_withheld(reference: Reference) -> bool:
-    return reference.text is not None and reference.text.rights == Text.Rights.PRIVATE and reference.kind != Reference.Kind.CITES
+def _is_private(reference: Reference) -> bool:
+    return reference.text is not None and reference.text.rights == Text.Rights.PRIVATE
+
+
+def _withheld_from(request: HttpRequest, references: Iterable[Any]) -> list[Any]:
+    """The same rows; those that this reader may not read name themselves by their place alone, in titles and messages too."""
+    rows = list(references)
+    for reference in rows:
+        reference.is_withheld = _is_private(reference) and not administers(request.user)
+    return rows
 
 
 def _named(document: Document) -> SafeString:

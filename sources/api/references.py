@@ -54,7 +54,7 @@ class ReferenceSerializer(serializers.ModelSerializer[Reference]):
     cited_text = serializers.SerializerMethodField()
     cited_start = serializers.SerializerMethodField()
     cited_end = serializers.SerializerMethodField()
-    parsed = serializers.JSONField(read_only=True, help_text="What it says, read by a machine: names, fields, how sure each is.")
+    parsed = serializers.SerializerMethodField()
 
     class Meta:
         model = Reference
@@ -116,6 +116,14 @@ class ReferenceSerializer(serializers.ModelSerializer[Reference]):
     def get_raw(self, reference: Reference) -> str | None:
         return reference.raw if reference.raw and _may_show(reference) else None
 
+    @extend_schema_field(
+        serializers.JSONField(
+            help_text="What it says, read by a machine: names, fields, how sure each is; empty where the text's rights let nothing show."
+        )
+    )
+    def get_parsed(self, reference: Reference) -> Any:
+        return reference.parsed if _may_tell(reference) else {}
+
     @extend_schema_field(CitedPlaceSerializer(allow_null=True))
     def get_locator(self, reference: Reference) -> dict[str, str] | None:
         if not reference.locator_value:
@@ -142,12 +150,21 @@ def _shows_cited(reference: Reference) -> bool:
     return reference.cited is not None and _is_as_it_is(reference)
 
 
+def _may_tell(reference: Reference) -> bool:
+    """Whether rights let show what a citation says: that is a fact, but made of the text's words, of which a private one shows none."""
+    return _rights(reference) != Text.Rights.PRIVATE
+
+
 def _may_show(reference: Reference) -> bool:
     """Whether rights let the printed words show: a citation is a fact, what a note says or a document quotes is an excerpt."""
-    rights = reference.text.rights if reference.text else Text.Rights.OPEN
+    rights = _rights(reference)
     if rights == Text.Rights.EXCERPT_ONLY:
         return reference.kind == Reference.Kind.CITES and len(reference.raw) <= _LONGEST_CITATION
     return rights == Text.Rights.OPEN
+
+
+def _rights(reference: Reference) -> str:
+    return reference.text.rights if reference.text else Text.Rights.OPEN
 
 
 class _ReferenceListViewSet(ListModelMixin, GenericViewSet[Reference]):

@@ -153,6 +153,9 @@ class Reference(MadeBy, Tracked):
     )
     cited_end = models.PositiveIntegerField(null=True, blank=True, help_text="Offset just past its last character there, same unit.")
 
+    #: Set by whoever names this row to somebody who may not read its text: it then names itself by its place alone.
+    is_withheld: bool = False
+
     objects = ReferenceQuerySet.as_manager()
 
     class Meta:
@@ -226,7 +229,7 @@ class Reference(MadeBy, Tracked):
         ]
 
     def __str__(self) -> str:
-        if self.kind != self.Kind.CITES:
+        if self.kind != self.Kind.CITES or self.is_withheld:
             # What a note says beside citations, and what is quoted, are words of a text: its rights say who sees them.
             return f"{self.get_kind_display()}: {f'note {self.marker}' if self.marker else f'characters {self.start} to {self.end}'}"
         return self.raw if len(self.raw) <= 80 else f"{self.raw[:79]}…"

@@ -50,5 +50,5 @@ DROP FUNCTION law_no_loop();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sources", "0019_a_span_is_pinned_once")]
+    dependencies = [("sources", "0020_citations_that_wait")]
     operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS, REVERSE)]
