@@ -78,6 +78,8 @@ def _in_few_letters(query: str, target: str) -> tuple[str, str]:
 
     Where the query itself has too many, its rarest become one, too: the distance is then a lower bound.
     """
+    if query.isascii() and target.isascii():
+        return query, target
     letters = set(query)
     if len(letters | set(target)) <= _MOST_LETTERS:
         return query, target

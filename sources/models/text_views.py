@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from sources.models.texts import Text
@@ -10,16 +12,21 @@ from sources.models.texts import Text
 class TextView(models.Model):
     """The letters and digits of a text, and where in it each stands: what a quote is compared with.
 
-    Made from the words alone and made again wherever it is missing or of an older algorithm; a text without one is only slower to
-    search. Beside the text, because a text is read far more often for its facts than for this.
+    Made from the words alone. The database writes the row with the words, on whatever path they come, with algorithm 0: the view is
+    still to be made, as is one of an older algorithm. Until then the text is only slower to search. Beside the text, because a text
+    is read far more often for its facts than for this.
     """
 
     # The database's own constraint deletes the row with its text; Django's could not say so.
     text = models.OneToOneField(
         Text, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="view", help_text="Whose words these are."
     )
-    algorithm = models.PositiveSmallIntegerField(help_text="Which way of making views and fingerprints made this one.")
+    algorithm = models.PositiveSmallIntegerField(help_text="Which way of making views and fingerprints made this one; 0: none yet.")
     packed = models.BinaryField(help_text="The view, compressed.")
+
+    class Meta:
+        # What is still to be made, of however many.
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["algorithm"], name="sources_textview_algorithm")]
 
     def __str__(self) -> str:
         return f"view {self.algorithm} of text {self.pk}"

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from sources.anchoring.quoting import read_quote
 from sources.models import Document, Text
-from sources.services.locating.index import hashes_of, index_in_passing
+from sources.services.locating.index import are_indexed, hashes_of, index_in_passing
 from sources.services.locating.located import ABSENT, AMBIGUOUS, VERBATIM, Located, Quote, Reader
 from sources.services.locating.places import Found, find_in, show_places
 from sources.services.locating.texts import not_indexed, remaining, text_of, texts_alike
@@ -47,9 +47,8 @@ def locate_quote(quote: Quote, *, document: Document | None = None, version: int
 def _among_all(quote: Quote, reader: Reader) -> Located:
     """Texts that share fingerprints with the quote, then all others while they are few."""
     hashes = {value for part in read_quote(quote.words).parts for value in hashes_of(part.text)}
-    texts = {text.pk: text for text in texts_alike(hashes, reader)}
-    if not index_in_passing():
-        texts |= {text.pk: text for text in not_indexed(reader)}
+    more: Iterable[Text] = () if are_indexed() or index_in_passing() else not_indexed(reader)
+    texts = {text.pk: text for text in (*texts_alike(hashes, reader), *more)}
     found = _find(texts.values(), quote)
     if hashes and any(one.is_candidate for one in found):
         return _judged(found, quote, reader)

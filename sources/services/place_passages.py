@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from sources.formats.locators import Locator, read_locator, value_from_to
 from sources.models import Mark, Passage, Text
@@ -27,6 +26,14 @@ def _whether(condition: Q) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
+# Written out: composing it anew for each search would take longer than running it.
+_MARKS_OVER = """
+SELECT DISTINCT mark.text_id, mark.label, mark.value, mark.start, mark."end"
+  FROM unnest(%s::bigint[], %s::int[], %s::int[]) AS span (text_id, start, "end")
+ CROSS JOIN LATERAL (SELECT * FROM sources_mark
+     WHERE text_id = span.text_id AND start < span."end" AND sources_mark."end" > span.start OFFSET 0) AS mark
+ ORDER BY mark.start, mark."end" DESC
+"""
 _HAS_START = _whether(Q(start__lte=F("text__passages__start")))
 _HAS_END = _whether(Q(end__gte=F("text__passages__end")))
 
@@ -81,18 +88,21 @@ def place_spans(spans: Sequence[Span]) -> list[Locator | None]:
     """Return the locator of each stretch, as that of a passage pinned there would be: one query, however many stretches."""
     if not spans:
         return []
-    touching = reduce(or_, (Q(text=span.text, start__lt=span.end, end__gt=span.start) for span in spans))
-    return _placed(spans, Mark.objects.filter(touching))
+    texts, starts, ends = zip(*spans, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKS_OVER, [list(texts), list(starts), list(ends)])
+        return _placed(spans, cursor.fetchall())
 
 
 def place_in_text(text: Text, spans: Sequence[Span]) -> list[Locator | None]:
     """Return the locator of each stretch of one text, however many there are: its marks are read once, whole."""
-    return _placed(spans, Mark.objects.filter(text=text))
+    marks = Mark.objects.filter(text=text).order_by("start", "-end")
+    return _placed(spans, marks.values_list("text_id", "label", "value", "start", "end"))
 
 
-def _placed(spans: Sequence[Span], marks: QuerySet[Mark]) -> list[Locator | None]:
+def _placed(spans: Sequence[Span], marks: Iterable[tuple[Any, ...]]) -> list[Locator | None]:
     by_text: dict[int, list[_Row]] = defaultdict(list)
-    for row in marks.order_by("start", "-end").values_list("text_id", "label", "value", "start", "end"):
+    for row in marks:
         by_text[row[0]].append(_Row(*row[1:]))
     placed: list[Locator | None] = [None] * len(spans)
     for text, rows in by_text.items():

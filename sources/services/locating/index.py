@@ -13,6 +13,8 @@ from sources.models.texts import TextQuerySet
 
 #: Raised whenever views or fingerprints are made in another way: those of before are made again.
 ALGORITHM = 1
+#: The algorithm of a view that is still to be made: the database writes its row with the words.
+WAITING = 0
 #: Letters in a stretch whose hash is kept.
 STRETCH = 10
 #: Of so many neighbouring stretches one at least is kept: any common run of ``STRETCH + WINDOW - 1`` letters shares one.
@@ -29,8 +31,8 @@ def hashes_of(letters: str) -> set[int]:
 
 
 def unindexed() -> TextQuerySet:
-    """The held texts whose index is missing or was made in an older way."""
-    return Text.objects.filter(Q(view__isnull=True) | ~Q(view__algorithm=ALGORITHM), content__isnull=False)
+    """The held texts whose view waits to be made, or was made in an older way. Read by an index: nothing where none waits."""
+    return Text.objects.filter(Q(view__algorithm__lt=ALGORITHM) | Q(view__algorithm__gt=ALGORITHM), content__isnull=False)
 
 
 def index_texts(*, most_characters: int | None = None) -> int:
@@ -50,12 +52,17 @@ def index_texts(*, most_characters: int | None = None) -> int:
     return done
 
 
+def are_indexed() -> bool:
+    """Whether every held text is indexed: two looks at the ends of an index, however many texts there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(algorithm), max(algorithm) FROM sources_textview")
+        return set(cursor.fetchone()) <= {ALGORITHM, None}
+
+
 def index_in_passing() -> bool:
-    """Index what little is not indexed yet; return whether all is. One query where nothing is to be done."""
-    missing = list(unindexed().values_list("length", flat=True)[:_MOST_IN_PASSING])
-    if not missing:
-        return True
-    return index_texts(most_characters=_IN_PASSING) == len(missing)
+    """Index what little is not indexed yet; return whether all is."""
+    missing = len(unindexed().order_by().values_list("pk")[:_MOST_IN_PASSING])
+    return index_texts(most_characters=_IN_PASSING) == missing
 
 
 @transaction.atomic
@@ -73,7 +80,7 @@ def index_text(key: int, content: str) -> bool:
 
 
 def _forget_older(key: int) -> None:
-    older = TextView.objects.filter(text=key).exclude(algorithm=ALGORITHM)
+    older = TextView.objects.filter(text=key).exclude(algorithm__in=[WAITING, ALGORITHM])
     if older.delete()[0]:
         # Reads the whole table, which is why nothing else ever asks for a text's fingerprints.
         Fingerprint.objects.filter(text=key).delete()
@@ -82,8 +89,9 @@ def _forget_older(key: int) -> None:
 def _add_view(key: int, packed: bytes) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO sources_textview (text_id, algorithm, packed) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-            [key, ALGORITHM, packed],
+            "INSERT INTO sources_textview AS kept (text_id, algorithm, packed) VALUES (%s, %s, %s)"
+            " ON CONFLICT (text_id) DO UPDATE SET algorithm = excluded.algorithm, packed = excluded.packed WHERE kept.algorithm = %s",
+            [key, ALGORITHM, packed, WAITING],
         )
         return bool(cursor.rowcount)
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+from django.db import connection
+
 from sources.anchoring import View, view_of
 from sources.models import Text
 from sources.services.locating.index import ALGORITHM
@@ -14,6 +16,11 @@ from sources.services.locating.index import ALGORITHM
 # What one process keeps in memory: some ten bytes for each character.
 _KEPT_CHARACTERS = 4_000_000
 _READ_AT_ONCE = 2_000_000
+_WORDS = """
+SELECT text.id, text.sha256, text.content, view.packed
+  FROM sources_text AS text LEFT JOIN sources_textview AS view ON view.text_id = text.id AND view.algorithm = %(algorithm)s
+ WHERE text.id = ANY(%(keys)s) AND text.content IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +88,10 @@ def _batches(texts: Iterable[Text]) -> Iterator[Sequence[Text]]:
 def _read(texts: Sequence[Text]) -> dict[int, Words]:
     if not texts:
         return {}
-    rows = Text.objects.filter(pk__in=[text.pk for text in texts], content__isnull=False).values_list(
-        "pk", "sha256", "content", "view__algorithm", "view__packed"
-    )
     read = {}
-    for key, sha256, content, algorithm, packed in rows:
-        view = View.from_bytes(bytes(packed)) if algorithm == ALGORITHM else view_of(content or "")
-        read[key] = Words(content or "", view)
-        _KEPT.put(sha256, read[key])
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS, {"keys": [text.pk for text in texts], "algorithm": ALGORITHM})
+        for key, sha256, content, packed in cursor:
+            read[key] = Words(content, view_of(content) if packed is None else View.from_bytes(bytes(packed)))
+            _KEPT.put(sha256, read[key])
     return read

@@ -154,12 +154,20 @@ def test_a_document_without_words_is_no_place_to_search():
 
 def test_words_are_found_on_whatever_path_they_came_and_indexed_then():
     held("abbey1900", ENCLOSURE)
-    assert not TextView.objects.exists()
+    assert list(TextView.objects.values_list("algorithm", flat=True)) == [0]
 
     assert found(locate_quote(Quote(GATE)))[0] == "exact"
 
     assert TextView.objects.count() == 1
     assert Fingerprint.objects.exists()
+
+
+def test_words_that_came_after_the_index_was_made_are_found_beside_those_in_it():
+    held("abbey1900", ENCLOSURE)
+    locate_quote(Quote(GATE))
+    held("abbey1970", ENCLOSURE)
+
+    assert found(locate_quote(Quote(GATE)))[1] == [at(ENCLOSURE, GATE, "abbey1900"), at(ENCLOSURE, GATE, "abbey1970")]
 
 
 def test_an_index_that_is_wrong_costs_time_and_no_truth():
@@ -228,6 +236,6 @@ def test_queries_do_not_grow_with_places(django_assert_num_queries, copies):
         held(f"abbey{number}", f"{number}. {ENCLOSURE}")
     locate_quote(Quote(GATE))
 
-    # Votes, texts, what is not indexed, marks; the words are in memory.
-    with django_assert_num_queries(4):
+    # Whether all is indexed, the texts, marks; the words are in memory.
+    with django_assert_num_queries(3):
         assert len(locate_quote(Quote(GATE)).candidates) == copies
