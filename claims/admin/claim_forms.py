@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from claims.admin.attributes import PREFIX, attribute_fields, attributes_from, initial_values
+from claims.admin.attributes import PREFIX, attribute_fields, attributes_from, excuse_marked, initial_values
 from claims.models import Claim, Topic
 from history.admin.forms import RecordForm
 
@@ -27,13 +27,17 @@ class ClaimForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["type"] = self.type_name
+        excuse_marked(self.type_name, self)
         if self.instance.pk is not None:
             self.initial.update(initial_values(self.type_name, self.instance.attributes))
 
     def clean(self) -> dict[str, Any] | None:
         """Bring the fields of the type together; the model then checks them."""
         cleaned = super().clean()
-        self.instance.attributes = attributes_from(self.type_name, self.cleaned_data)
+        try:
+            self.instance.attributes = attributes_from(self.type_name, self.cleaned_data)
+        except ValidationError as fault:
+            self.add_error(None, fault)
         return cleaned
 
     def add_error(self, field: str | None, error: Any) -> None:

@@ -14,13 +14,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 
-from claims.admin.attributes import PREFIX
+from claims.admin.attributes import attribute_layout
 from claims.admin.cards import evidence_cards, relation_rows
 from claims.admin.claim_forms import form_of
 from claims.admin.reviewing import ReviewedAdmin
 from claims.models import Claim, ClaimTopic, Evidence, Topic
 from claims.services.revise import chain
 from claims.types import CLAIM_TYPES
+from claims.types.values import is_none, is_unknown
 from history.admin.autocomplete import NamedSelectMultiple, named, records_to_name
 from history.admin.counting import counted
 from history.admin.filters import YesNoFilter
@@ -121,7 +122,7 @@ class ClaimAdmin(ReviewedAdmin):
                 ("The claim", {"fields": ("type", "statement", "topics", "holder", "language")}),
                 (
                     f"A {type_name} claim: {kind.help_text.rstrip('.').lower()}",
-                    {"fields": tuple(f"{PREFIX}{name}" for name in kind.attributes)},
+                    {"fields": attribute_layout(type_name)},
                 ),
             ]
         if obj is None:
@@ -199,10 +200,19 @@ class ClaimAdmin(ReviewedAdmin):
 
     @display(description="attributes")
     def attributes_shown(self, claim: Claim) -> SafeString | str:
-        held = [(name, claim.attributes[name]) for name in CLAIM_TYPES[claim.type].attributes if name in claim.attributes]
-        rows = ((name.replace("_", " "), ", ".join(value) if isinstance(value, list) else value) for name, value in held)
-        return format_html('<dl class="pin-facts">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)) if held else NOTHING
+        declared = CLAIM_TYPES[claim.type].attributes
+        rows = [(name.replace("_", " "), _shown(claim.attributes[name])) for name in declared if name in claim.attributes]
+        if not rows:
+            return NOTHING
+        facts = format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)
+        return format_html('<dl class="pin-facts"><dt>in short</dt><dd>{}</dd>{}</dl>', claim.sentence, facts)
 
     @display(description="topics")
     def topics_shown(self, claim: Claim) -> SafeString | str:
         return self.shown_topics(claim)
+
+
+def _shown(value: Any) -> Any:
+    if is_unknown(value) or is_none(value):
+        return note("unknown" if is_unknown(value) else "none")
+    return ", ".join(value) if isinstance(value, list) else value

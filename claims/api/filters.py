@@ -10,7 +10,7 @@ from django.db.models import BooleanField, DecimalField, F, Func, Q, QuerySet, V
 from django.db.models.functions import Cast, Round
 
 from claims.models import Claim, Evidence, Relation, Topic
-from claims.types import CLAIM_TYPES
+from claims.types import type_choices
 from sources.formats.record import CSL_TYPES
 from sources.models import Author, Passage, Text
 from sources.services.find_document import find_document, resolve_author
@@ -81,7 +81,7 @@ class ExcerptFilter(django_filters.FilterSet):
 
 class ClaimFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(method="filter_search", help_text="Words of the statement.")
-    type = django_filters.ChoiceFilter(choices=[(name, name) for name in CLAIM_TYPES], help_text="A type of claim, for example causal.")
+    type = django_filters.ChoiceFilter(choices=type_choices(), help_text="A type of claim, for example causal.")
     status = django_filters.ChoiceFilter(choices=Claim.Status.choices, help_text="A state; others than published show to curators only.")
     topic = django_filters.CharFilter(field_name="topics__slug", help_text="A topic's slug.")
     document = django_filters.CharFilter(method="filter_document", help_text="A citation key: claims with evidence from it.")

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from claims.api.attributes import AttributesField
 from claims.models import Claim, Evidence, Relation, Topic, TopicLabel
 from claims.services.excerpts import Excerpt
 from sources.formats.in_text import ready_citations
@@ -266,7 +267,8 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
     id = serializers.CharField(source="public_id", read_only=True)
     url = serializers.HyperlinkedIdentityField(view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id")
-    attributes = serializers.DictField(read_only=True, help_text="The attributes of its type.")
+    attributes = AttributesField(read_only=True, help_text="The attributes of its type.")
+    sentence = serializers.CharField(read_only=True, help_text="How it reads from its attributes alone.")
     holder = serializers.HyperlinkedRelatedField[Any](
         view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True
     )
@@ -287,6 +289,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
             "type",
             "statement",
             "attributes",
+            "sentence",
             "language",
             "holder",
             "topics",

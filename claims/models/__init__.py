@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from claims.models.bundles import Bundle
 from claims.models.claims import Claim, ClaimTopic
+from claims.models.declared_types import DeclaredType
 from claims.models.evidence import Evidence
 from claims.models.relations import Relation
 from claims.models.reviews import Review
 from claims.models.topics import Topic, TopicLabel
 
-__all__ = ["Bundle", "Claim", "ClaimTopic", "Evidence", "Relation", "Review", "Topic", "TopicLabel"]
+__all__ = ["Bundle", "Claim", "ClaimTopic", "DeclaredType", "Evidence", "Relation", "Review", "Topic", "TopicLabel"]

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from claims.models.reviewed import Reviewed, one_successor
 from claims.models.topics import Topic
-from claims.types import CLAIM_TYPES
+from claims.types import CLAIM_TYPES, type_choices
+from claims.types.values import ExactDecoder
 from history.models import Tracked
 from sources.models import Author
 from sources.models.constraints import human_or_named_machine, known_value
@@ -57,13 +58,17 @@ class Claim(Reviewed):
     id = models.BigAutoField(primary_key=True)
     type = models.CharField(
         max_length=20,
-        choices=[(name, name) for name in CLAIM_TYPES],
-        help_text="What kind of proposition: "
-        + "; ".join(f"{kind.name}: {kind.help_text.rstrip('.').lower()}" for kind in CLAIM_TYPES.values())
-        + ".",
+        # By name, so that a new type is no migration; the database holds it to the types that are declared (``DeclaredType``).
+        choices=type_choices,
+        help_text="What kind of proposition, for example causal: one thing brings about another.",
     )
     statement = models.TextField(help_text="The proposition as one sentence in your own words, not a quotation.")
-    attributes = models.JSONField(default=dict, blank=True, help_text="The attributes of its type.")
+    attributes = models.JSONField(
+        default=dict,
+        blank=True,
+        decoder=ExactDecoder,
+        help_text='The attributes of its type; {"unknown": true} where the source does not say, {"none": true} where there is none.',
+    )
     language = models.CharField(max_length=35, default="en", help_text="Of the statement, BCP 47, for example en.")
     holder = models.ForeignKey(
         Author,
@@ -93,7 +98,6 @@ class Claim(Reviewed):
         ordering: ClassVar[list[str]] = ["-id"]
         permissions = [("review_claim", "Can decide on what others submitted")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            known_value("type", CLAIM_TYPES, name="claims_claim_type_known", message="Choose one of the types of claims."),
             known_value("status", CLAIM_STATES, name="claims_claim_status_known", message="Unknown state of a claim."),
             human_or_named_machine("claims_claim"),
             one_successor("claims_claim"),
@@ -104,6 +108,11 @@ class Claim(Reviewed):
 
     def __str__(self) -> str:
         return self.statement if len(self.statement) <= 100 else f"{self.statement[:99]}…"
+
+    @property
+    def sentence(self) -> str:
+        """How it reads from its attributes alone."""
+        return CLAIM_TYPES[self.type].told(self.attributes)
 
     def clean(self) -> None:
         """Refuse attributes that do not fit the type."""

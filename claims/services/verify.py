@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Model
 
 from claims.models import Claim, Evidence, Relation
+from claims.services.declare_types import undeclared_types
 from history.laws import broken_laws, role_faults
 from sources.services.verify_sources import verify_sources
 
@@ -57,7 +58,7 @@ def verify_database() -> tuple[dict[str, int], list[str]]:
     faults += _not_reopened()
     faults += _uncounted()
     checked["laws"], broken = broken_laws()
-    return checked, faults + broken + role_faults()
+    return checked, faults + undeclared_types() + broken + role_faults()
 
 
 def _unreviewed(table: str, link: str) -> Iterator[str]:

@@ -18,4 +18,10 @@ CLAIM_TYPES: dict[str, ClaimType] = {
     for declared in (EVENT, QUANTITATIVE, CAUSAL, DEFINITIONAL, COMPARATIVE, PREDICTIVE, NORMATIVE, POSITION, INTERPRETIVE)
 }
 
-__all__ = ["CLAIM_TYPES", "Attribute", "ClaimType"]
+
+def type_choices() -> list[tuple[str, str]]:
+    """The names to choose from, in the order of their declaration."""
+    return [(name, name) for name in CLAIM_TYPES]
+
+
+__all__ = ["CLAIM_TYPES", "Attribute", "ClaimType", "type_choices"]

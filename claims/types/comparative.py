@@ -9,7 +9,9 @@ COMPARATIVE = ClaimType(
     "Two things differ or agree in some respect.",
     {
         "subject": Attribute(TEXT, "What is compared.", required=True),
-        "comparator": Attribute(TEXT, "With what.", required=True),
-        "dimension": Attribute(TEXT, "In which respect, and how it turns out.", required=True),
+        "comparator": Attribute(TEXT, "With what.", required=True, unknown="something unknown", none="nothing else"),
+        "dimension": Attribute(TEXT, "In which respect, and how it turns out.", required=True, unknown="an unknown respect"),
     },
+    sentence="{subject} compared with {comparator}: {dimension}",
+    about=("subject", "comparator", "dimension"),
 )

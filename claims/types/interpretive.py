@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claims.types.comparing import Agreement, judged, words
 from claims.types.declaration import TEXT, Attribute, ClaimType
 
 INTERPRETIVE = ClaimType(
@@ -9,6 +10,12 @@ INTERPRETIVE = ClaimType(
     "Something is to be read in a certain way.",
     {
         "subject": Attribute(TEXT, "What is interpreted.", required=True),
-        "reading": Attribute(TEXT, "How it is to be understood.", required=True),
+        "reading": Attribute(
+            TEXT, "How it is to be understood.", required=True, unknown="something that is not said", none="nothing further"
+        ),
     },
+    sentence="{subject} is to be read as {reading}",
+    about=("subject",),
+    # Whether two readings exclude each other is for readers to say.
+    judges={"reading": judged("reading", words(Agreement.BESIDE))},
 )

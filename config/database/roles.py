@@ -14,9 +14,18 @@ from psycopg import sql
 from config.database.address import EMBEDDED
 from config.embedded_postgres import ensure_running
 
-#: Tables that the application only reads: history, the search index and former keys are written by triggers, migrations by the owner.
+#: Tables that the application only reads: history, the search index and former keys are written by triggers, migrations and the
+#: declared types of claims by the owner.
 READ_ONLY = frozenset(
-    {"history_change", "django_migrations", "sources_passageindex", "sources_formerkey", "sources_shownspan", "sources_excerptuse"}
+    {
+        "claims_declaredtype",
+        "history_change",
+        "django_migrations",
+        "sources_passageindex",
+        "sources_formerkey",
+        "sources_shownspan",
+        "sources_excerptuse",
+    }
 )
 #: Tables that the application adds to and never changes.
 APPEND_ONLY = frozenset({"claims_review", "claims_bundle", "sources_citation"})

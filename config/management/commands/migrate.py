@@ -10,12 +10,13 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 
 from claims.services.accounts import make_groups
+from claims.services.declare_types import declare_types
 from config.database import roles
 from sources.services.locating.index import index_texts
 
 
 class Command(migrate.Command):
-    help = "Makes the database's roles where they are missing, migrates as the owner, grants the application its rights, makes the groups of users, indexes texts that are not indexed."
+    help = "Makes the database's roles where they are missing, migrates as the owner, grants the application its rights, declares the types of claims, makes the groups of users, indexes texts that are not indexed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -27,10 +28,16 @@ class Command(migrate.Command):
             with roles.alone(owner):
                 roles.prepare(owner, application)
                 super().handle(*args, **options)
+                if not _changes_nothing(options):
+                    declare_types()
                 roles.grant(owner, application)
             if not options.get("app_label"):
                 make_groups()
-                if not (options.get("plan") or options.get("check_unapplied")):
+                if not _changes_nothing(options):
                     index_texts()
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
+
+
+def _changes_nothing(options: dict[str, Any]) -> bool:
+    return bool(options.get("plan") or options.get("check_unapplied"))

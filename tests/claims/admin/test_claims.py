@@ -231,3 +231,39 @@ def test_words_of_a_claim_are_escaped(client, curator):
         shown = client.get(address).content.decode()
         assert "<script>alert" not in shown
         assert "<b>late</b>" not in shown
+
+
+def test_what_is_unknown_or_none_is_chosen_beside_the_field_and_shown_again(client, curator):
+    client.force_login(curator)
+
+    add(client, "event", statement="They met.", attribute_what="a meeting", known_when="unknown", known_actors="none")
+    add(client, "causal", statement="Something floods.", known_cause="unknown", attribute_effect="a flood")
+
+    claims = list(Claim.objects.order_by("id"))
+    assert [claim.attributes for claim in claims] == [
+        {"what": "a meeting", "when": {"unknown": True}, "actors": {"none": True}},
+        {"cause": {"unknown": True}, "effect": "a flood"},
+    ]
+    address = page("claims_claim", "change", claims[0].pk)
+    client.post(address, filled(client.get(address), known_when="", attribute_when="1960"))
+    claims[0].refresh_from_db()
+    assert claims[0].attributes == {"what": "a meeting", "when": "1960", "actors": {"none": True}}
+
+
+def test_a_value_and_unknown_are_not_both_said(client, curator):
+    client.force_login(curator)
+
+    both = add(client, "causal", statement="x", attribute_cause="rain", known_cause="unknown", attribute_effect="a flood")
+
+    assert errors(both) == {"attribute_cause": ["You wrote a value and chose “unknown”: take one of them away."]}
+
+
+def test_the_digits_of_a_number_stay_as_they_are_written(client, curator):
+    client.force_login(curator)
+
+    add(client, "quantitative", statement="It grew.", attribute_measure="growth", attribute_value="1.10")
+
+    claim = Claim.objects.get()
+    assert claim.attributes["value"] == "1.10"
+    shown = client.get(page("claims_claim", "change", claim.pk)).content.decode()
+    assert 'name="attribute_value" value="1.10"' in shown
