@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
 from claims.models import Claim, ClaimTopic
@@ -11,7 +12,7 @@ from claims.services.revise import revise
 from history.services import recorded
 from tests.claims.test_laws_of_review import review_row, run_as
 from tests.debate import Debate
-from tests.factories.claims import TopicFactory
+from tests.factories.claims import ClaimFactory, TopicFactory
 
 
 def add_topic(claim: Claim, user) -> ClaimTopic:
@@ -67,19 +68,32 @@ def test_who_revised_does_not_approve_the_revision(debate, curator, editor):
         review_row(revised, editor)
 
 
-@pytest.mark.parametrize("status", ["draft", "superseded"])
-def test_only_what_is_published_is_revised_whatever_the_statement(debate, curator, editor, status):
-    target = debate.draft
-    if status == "superseded":
-        approve(ready(debate, curator, editor), by=editor)
-        target = debate.published
-    with pytest.raises(IntegrityError, match=f"is {status}: only what is published can be revised"):
+def test_what_was_replaced_is_not_revised_again_whatever_the_statement(debate, curator, editor):
+    approve(ready(debate, curator, editor), by=editor)
+
+    with pytest.raises(IntegrityError, match="is superseded: only what is published can be revised"):
         run_as(
             curator,
             "INSERT INTO claims_claim (public_id, revision, type, statement, attributes, language, status, supersedes_id, origin, tool)"
             " VALUES ('a-forged-revision', 1, 'event', 'Other.', '{\"what\": \"x\"}', 'en', 'draft', %s, 'human', '')",
-            target.pk,
+            debate.published.pk,
         )
+
+
+def test_a_draft_may_revise_a_draft_but_is_not_submitted_before_that_is_published(debate, curator):
+    with recorded(by=curator):
+        later = ClaimFactory(supersedes=debate.draft)
+
+    with pytest.raises(ValidationError, match="gate-opened-late is draft: only what is published can be revised"):
+        submit(later, by=curator)
+
+
+def test_nothing_revises_itself_by_way_of_others(debate, curator):
+    with recorded(by=curator):
+        later = ClaimFactory(public_id="later", supersedes=debate.draft)
+
+    with pytest.raises(IntegrityError, match="gate-opened-late supersedes later supersedes gate-opened-late"):
+        run_as(curator, "UPDATE claims_claim SET supersedes_id = %s WHERE id = %s", later.pk, debate.draft.pk)
 
 
 def test_evidence_is_not_revised_into_evidence_for_another_claim(debate, curator):
