@@ -38,5 +38,5 @@ DROP TRIGGER law_no_loop ON claims_claim;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0013_law_of_relations")]
+    dependencies = [("claims", "0015_law_of_types")]
     operations = [migrations.RunSQL([SUPERSEDE, TRIGGERS], REVERSE)]
