@@ -160,6 +160,9 @@ SPECTACULAR_SETTINGS = {
         "ClaimStatus": "claims.models.Claim.Status",
         "LinkStatus": "claims.models.Evidence.Status",
         "BasisEnum": "claims.models.Evidence.Basis",
+        "ClaimTypeEnum": "claims.types.CLAIM_TYPES",
+        "RelationKind": "claims.models.Relation.Kind",
+        "LabelKind": "claims.models.TopicLabel.Kind",
         "MarkBasis": "sources.models.Mark.ValueBasis",
     },
 }

@@ -27,6 +27,27 @@ class ProblemError(APIException):
         self.extensions = dict(extensions or {})
 
 
+class UnconditionalError(APIException):
+    """428: the request does not say which state of the record it was made for (RFC 6585, section 3)."""
+
+    status_code = 428
+    default_code = "precondition_required"
+    default_detail = "Say which state of the record you have seen: send its ETag as If-Match. GET the record to have it; * names no state and is not taken."
+
+
+class StaleError(APIException):
+    """412: the record was changed since it was read (law 6)."""
+
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_code = "stale"
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(
+            f"This was changed since you read it: it is at revision {revision} now. Nothing was done. "
+            "GET it again, look at what changed, and send its new ETag as If-Match."
+        )
+
+
 class MovedError(APIException):
     """301: what was asked for has another address now."""
 
@@ -42,6 +63,20 @@ def is_held(request: Request, tag: str) -> bool:
     """Whether the reader has the representation of this tag already (RFC 9110, section 13.1.2)."""
     held = {one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))}
     return bool(held & {tag, "*"})
+
+
+def seen_tags(request: Request) -> frozenset[str]:
+    """The entity tags of the states that the writer has seen.
+
+    Compared strongly (RFC 9110, section 13.1.1), so a weak tag is none of them; ``*`` would be the consent to anything.
+
+    Raises:
+        UnconditionalError: There is no ``If-Match``, or nothing in it that is an entity tag.
+    """
+    tags = frozenset(parse_etags(request.headers.get("If-Match", ""))) - {"*"}
+    if not tags:
+        raise UnconditionalError
+    return tags
 
 
 def tag_of(record: Tracked, body: bytes) -> str:
@@ -68,6 +103,24 @@ class RevisionedViewSet(ReadOnlyModelViewSet[T], Generic[T]):
         """Answer one page."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         return self.get_paginated_response(self.represent(page))
+
+    def seen(self, request: Request) -> T:
+        """Return the record of the address, locked until the transaction ends, when the writer has seen its present state (law 6).
+
+        The tag is compared behind the lock, so of two writers who saw the same state the second is refused.
+
+        Raises:
+            UnconditionalError: The request names no state.
+            StaleError: It names another state than the present.
+        """
+        found = self.get_object()
+        tags = seen_tags(request)
+        rows = self.get_queryset().select_related(None).prefetch_related(None)
+        list(rows.select_for_update(of=("self",)).filter(pk=found.pk))
+        record = self.get_object()
+        if self.etag(record) not in tags:
+            raise StaleError(record.revision)
+        return record
 
     def represent(self, records: Sequence[T]) -> Sequence[Any]:
         """The bodies of a page of records."""

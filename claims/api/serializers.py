@@ -251,10 +251,25 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
     to_evidence = serializers.HyperlinkedRelatedField[Evidence](
         view_name="evidence-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True
     )
+    created_by = serializers.SlugRelatedField[Any](slug_field="username", read_only=True, allow_null=True)
 
     class Meta:
         model = Relation
-        fields = ("id", "url", "kind", "to", "to_evidence", "reason", "status", "revision")
+        fields = (
+            "id",
+            "url",
+            "kind",
+            "to",
+            "to_evidence",
+            "reason",
+            "status",
+            "origin",
+            "tool",
+            "created_by",
+            "revision",
+            "created_at",
+            "changed_at",
+        )
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         # "from" is a word of Python's own and cannot be declared as an attribute.

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
 
 from claims.api.annotations import write_annotation, write_annotation_page
+from claims.api.bodies import (
+    ClaimBody,
+    EvidenceBody,
+    NewClaimBody,
+    NewEvidenceBody,
+    NewRelationBody,
+    RelationBody,
+    TopicBody,
+)
 from claims.api.filters import ClaimFilter, EvidenceFilter, ExcerptFilter, RelationFilter, TopicFilter
 from claims.api.pinning import PinsExcerpts
+from claims.api.reviewing import ReviewedViewSet, reviewable
 from claims.api.serializers import (
     ClaimSerializer,
     EvidenceSerializer,
@@ -19,10 +29,12 @@ from claims.api.serializers import (
     RelationSerializer,
     TopicSerializer,
 )
+from claims.api.writing import WritingViewSet, writable
 from claims.models import Claim, Evidence, Relation, Topic
 from claims.models.evidence import excerpts_visible_to
 from claims.services.excerpts import Quotation, quote_passages, show_excerpts
-from history.http import RevisionedViewSet
+from claims.services.propose import propose_claim, propose_evidence, propose_relation
+from claims.services.write_topic import Label, discard_topic, write_topic
 from sources.models import Document, Passage
 from sources.models.documents import DocumentQuerySet
 from sources.negotiation.representations import ANNOTATIONS, CITABLE, Chosen
@@ -118,13 +130,27 @@ def _links(claims: Sequence[Claim], reader: Actor) -> tuple[dict[int, list[Evide
         evidence[link.claim_id].append(link)
     relations: dict[int, list[Relation]] = defaultdict(list)
     related = Relation.objects.visible_to(reader).filter(from_claim__in=claims)
-    for relation in related.select_related("from_claim", "to_claim", "to_evidence").order_by("id"):
+    for relation in related.select_related("from_claim", "to_claim", "to_evidence", "created_by").order_by("id"):
         relations[relation.from_claim_id].append(relation)
     return evidence, relations
 
 
+# Why, for the history.
+_PROPOSED = "Proposed over the API"
+
+
+@reviewable(ClaimSerializer)
+@writable(
+    ClaimSerializer,
+    {
+        "type": "causal",
+        "statement": "Closing the gate late floods the quay.",
+        "attributes": {"cause": "closing the gate late", "effect": "a flooded quay", "polarity": "increases"},
+        "topics": ["harbours"],
+    },
+)
 @negotiable(ClaimSerializer)
-class ClaimViewSet(CitableViewSet[Claim]):
+class ClaimViewSet(ReviewedViewSet[Claim], CitableViewSet[Claim]):
     """Claims with the evidence they stand on, each piece with its excerpt and citation."""
 
     file_name = "claims"
@@ -133,10 +159,16 @@ class ClaimViewSet(CitableViewSet[Claim]):
     serializer_class = ClaimSerializer
     queryset = Claim.objects.all()
     filterset_class = ClaimFilter
+    new_body = NewClaimBody
+    body = ClaimBody
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[a-z0-9-]{4,64}"
     ordering = ("-id",)
+
+    def make(self, fields: dict[str, Any]) -> Claim:
+        topics = fields.pop("topics", ())
+        return propose_claim(by=self.writer, topics=topics, reason=_PROPOSED, **self.columns(fields))
 
     def get_queryset(self) -> QuerySet[Claim]:
         visible = Claim.objects.visible_to(self.request.user)
@@ -160,16 +192,35 @@ class ClaimViewSet(CitableViewSet[Claim]):
         return list(ClaimSerializer(records, many=True, context=context).data)
 
 
-class EvidenceViewSet(RevisionedViewSet[Evidence]):
+@reviewable(EvidenceSerializer)
+@writable(
+    EvidenceSerializer,
+    {
+        "claim": "k3v9q2m7x4ta8w0c",
+        "excerpt": "p8r2d6n1h5js7y4e",
+        "stance": "supports",
+        "voice": "asserts",
+        "basis": "data",
+        "strength": "strong",
+        "reason": "The log says at which hour the gate closed and how high the water stood.",
+    },
+)
+class EvidenceViewSet(ReviewedViewSet[Evidence]):
     """Links between claims and the excerpts that support, dispute or qualify them."""
 
     serializer_class = EvidenceSerializer
     queryset = Evidence.objects.all()
     filterset_class = EvidenceFilter
+    new_body = NewEvidenceBody
+    body = EvidenceBody
+    called: ClassVar[Mapping[str, str]] = {"passage": "excerpt"}
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[a-z0-9-]{4,64}"
     ordering = ("-id",)
+
+    def make(self, fields: dict[str, Any]) -> Evidence:
+        return propose_evidence(by=self.writer, why=_PROPOSED, **self.columns(fields))
 
     def get_queryset(self) -> QuerySet[Evidence]:
         visible = Evidence.objects.visible_to(self.request.user)
@@ -179,28 +230,66 @@ class EvidenceViewSet(RevisionedViewSet[Evidence]):
         return list(EvidenceSerializer(records, many=True, context=_with_excerpts(self.get_serializer_context(), records)).data)
 
 
-class RelationViewSet(RevisionedViewSet[Relation]):
+@reviewable(RelationSerializer)
+@writable(
+    RelationSerializer,
+    {
+        "from": "k3v9q2m7x4ta8w0c",
+        "kind": "contradicts",
+        "to": "w7c1f5t9b3mz6q2g",
+        "reason": "The gate cannot have closed both before and after the tide.",
+    },
+)
+class RelationViewSet(ReviewedViewSet[Relation]):
     """How claims bear on one another, and challenges to evidence."""
 
     serializer_class = RelationSerializer
     queryset = Relation.objects.all()
     filterset_class = RelationFilter
+    new_body = NewRelationBody
+    body = RelationBody
+    called: ClassVar[Mapping[str, str]] = {"from_claim": "from", "to_claim": "to"}
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[a-z0-9-]{4,64}"
     ordering = ("-id",)
 
+    def make(self, fields: dict[str, Any]) -> Relation:
+        return propose_relation(by=self.writer, why=_PROPOSED, **self.columns(fields))
+
     def get_queryset(self) -> QuerySet[Relation]:
         visible = Relation.objects.visible_to(self.request.user)
-        return visible.select_related("from_claim", "to_claim", "to_evidence")
+        return visible.select_related("from_claim", "to_claim", "to_evidence", "created_by")
 
 
-class TopicViewSet(RevisionedViewSet[Topic]):
+@writable(
+    TopicSerializer,
+    {"slug": "tide-gates", "broader": "harbours", "labels": [{"language": "en", "label": "tide gates", "kind": "preferred"}]},
+)
+class TopicViewSet(WritingViewSet[Topic]):
     """What claims are about."""
 
     serializer_class = TopicSerializer
     queryset = Topic.objects.select_related("broader").prefetch_related("labels")
     filterset_class = TopicFilter
+    new_body = TopicBody
+    body = TopicBody
     lookup_field = "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
     ordering = ("id",)
+
+    def make(self, fields: dict[str, Any]) -> Topic:
+        topic = Topic()
+        self._write(topic, fields, _PROPOSED)
+        return topic
+
+    def change(self, record: Topic, fields: dict[str, Any]) -> None:
+        self._write(record, fields, "Changed over the API")
+
+    def discard(self, record: Topic) -> None:
+        discard_topic(record, by=self.writer, reason="Deleted over the API")
+
+    def _write(self, topic: Topic, fields: dict[str, Any], why: str) -> None:
+        labels = fields.pop("labels", None)
+        named = None if labels is None else [Label(**one) for one in labels]
+        write_topic(topic, by=self.writer, changes=fields, labels=named, reason=why)

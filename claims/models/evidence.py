@@ -40,7 +40,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def visible_to(self, user: Actor) -> EvidenceQuerySet:
         """What ``user`` may see: everything for a curator, else what is public."""
-        return self if user is not None and getattr(user, "is_staff", False) else self.public()
+        if user is not None and getattr(user, "is_staff", False):
+            return self
+        # A machine's account is no curator's, but sees what it proposed itself.
+        return self.public() if user is None or not user.is_authenticated else self.public() | self.filter(created_by=user.pk)
 
 
 class Evidence(Reviewed):

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from claims.models import Claim, ClaimTopic, Evidence, Relation, Topic
+from claims.services.made_by import with_origin
 from history.services import recorded, store
 from sources.models import Passage
 
@@ -25,7 +26,7 @@ def propose_claim(*, by: User, topics: Sequence[Topic] = (), reason: str = "", *
         ValidationError: A field is not fit; the message names it.
     """
     with recorded(by=by, reason=reason):
-        claim = Claim(**fields)
+        claim = Claim(**with_origin(by, fields))
         store(claim)
         for topic in topics:
             store(ClaimTopic(claim=claim, topic=topic))
@@ -46,7 +47,7 @@ def propose_evidence(*, by: User, claim: Claim, passage: Passage, why: str = "",
         ValidationError: A field is not fit; the message names it.
     """
     with recorded(by=by, reason=why):
-        evidence = Evidence(claim=claim, passage=passage, **fields)
+        evidence = Evidence(claim=claim, passage=passage, **with_origin(by, fields))
         store(evidence)
     return evidence
 
@@ -63,6 +64,6 @@ def propose_relation(*, by: User, why: str = "", **fields: Any) -> Relation:
         ValidationError: A field is not fit; the message names it.
     """
     with recorded(by=by, reason=why):
-        relation = Relation(**fields)
+        relation = Relation(**with_origin(by, fields))
         store(relation)
     return relation

@@ -61,7 +61,7 @@ def add_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 operation["responses"]["404"] = _problem("The cursor is not one of this list.")
             for status, meaning in _refusals(path, method).items():
                 operation["responses"].setdefault(status, _problem(meaning))
-            if path.endswith("}/"):
+            if path.endswith("}/") and method == "get":
                 operation["responses"]["304"] = {"description": _UNCHANGED}
             for parameter in parameters:
                 if parameter["in"] == "query" and parameter["schema"].get("type") == "string":
@@ -70,7 +70,7 @@ def add_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def _refusals(path: str, method: str) -> dict[str, str]:
-    refusals = _REFUSALS | (_OF_WRITES if method == "post" else {})
+    refusals = _REFUSALS | (_OF_WRITES if method in {"post", "patch", "delete"} else {})
     if path.startswith(_MOVABLE):
         refusals |= {"301": _MOVED}
     return refusals | ({"404": _ABSENT} if "{" in path else {})

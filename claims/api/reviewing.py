@@ -1,0 +1,117 @@
+"""The review over HTTP: one address for each act, of the state that the reviewer has seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import connection, transaction
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework.decorators import action
+from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.viewsets import GenericViewSet
+
+from claims.api.bodies import CommentBody, ReasonBody
+from claims.api.writing import IF_MATCH, STALE, UNFIT, WRONG, ConflictError, WritingViewSet, refused_as_unfit
+from claims.models import Claim, Evidence, Relation
+from claims.services import review
+from claims.services.edit_draft import discard_draft, edit_draft
+from history.admin.refusals import readable
+from history.http import StaleError
+from history.idempotency import PARAMETER, idempotent
+
+R = TypeVar("R", Claim, Evidence, Relation)
+V = TypeVar("V", bound=type[GenericViewSet[Any]])
+
+_SAY_WHY = (review.request_changes, review.reject, review.retract)
+# Laws that say who may decide: 3, two persons; 9, machines.
+_OF_PERSONS = re.compile(r"law (?:3|9)\b")
+
+
+class ReviewedViewSet(WritingViewSet[R], Generic[R]):
+    """Adds the acts of review; the services and the laws decide who may do them and when."""
+
+    def change(self, record: R, fields: dict[str, Any]) -> None:
+        topics = fields.pop("topics", None)
+        edit_draft(record, by=self.writer, changes=self.columns(fields), topics=topics, reason="Changed over the API")
+
+    def discard(self, record: R) -> None:
+        discard_draft(record, by=self.writer, reason="Deleted over the API")
+
+    @action(detail=True, methods=["post"], filterset_class=None)
+    @idempotent
+    def submit(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Hand a draft to the reviewers."""
+        return self._act(review.submit, request)
+
+    @action(detail=True, methods=["post"], filterset_class=None)
+    @idempotent
+    def withdraw(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take what was submitted back to draft."""
+        return self._act(review.withdraw, request)
+
+    @action(detail=True, methods=["post"], filterset_class=None)
+    @idempotent
+    def approve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Publish a claim, accept evidence or a relation: by a second person."""
+        return self._act(review.approve, request)
+
+    @action(detail=True, methods=["post"], filterset_class=None)
+    @idempotent
+    def request_changes(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return what was submitted to draft, and say why."""
+        return self._act(review.request_changes, request)
+
+    @action(detail=True, methods=["post"], filterset_class=None)
+    @idempotent
+    def reject(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Refuse what was submitted for good, and say why."""
+        return self._act(review.reject, request)
+
+    @action(detail=True, methods=["post"], filterset_class=None)
+    @idempotent
+    def retract(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take back what was published or accepted, and say why; it stays readable."""
+        return self._act(review.retract, request)
+
+    @transaction.atomic
+    def _act(self, act: Callable[..., Any], request: Request) -> Response:
+        record = self.seen(request)
+        comment = self._read(CommentBody, request).get("comment", "").strip()
+        try:
+            act(record, by=request.user, comment=comment, revision=record.revision)
+            connection.check_constraints()
+        except review.WrongStateError as error:
+            raise ConflictError(str(error)) from error
+        except review.StaleRevisionError as error:
+            raise StaleError(record.revision) from error
+        except DjangoValidationError as error:
+            if act in _SAY_WHY and not comment:
+                raise ValidationError({"comment": error.messages}) from error
+            raise _refused(error) from error
+        return Response(self._shown(record), headers={"ETag": self._tag(record)})
+
+
+def _refused(error: DjangoValidationError) -> APIException:
+    """403 where a law says that it is not this person's to do, 422 where the record is not fit."""
+    if not hasattr(error, "error_dict") and any(_OF_PERSONS.match(said) for said in error.messages):
+        return PermissionDenied(" ".join(map(readable, error.messages)))
+    return refused_as_unfit(error, {})
+
+
+def reviewable(shown: type[BaseSerializer[Any]]) -> Callable[[V], V]:
+    """Declare what the acts of review take and answer."""
+    done: dict[Any, OpenApiResponse] = {200: OpenApiResponse(shown, description="Done; the record as it is now."), **WRONG, **STALE, **UNFIT}
+    examples = [OpenApiExample("As it is sent", value={"comment": "Read against the scan, page 4."}, request_only=True)]
+
+    def declared(body: type[CommentBody], *acts: str) -> dict[str, Any]:
+        said = extend_schema(request=body, parameters=[IF_MATCH, PARAMETER], responses=done, examples=examples, filters=False)
+        return dict.fromkeys(acts, said)
+
+    acts = declared(CommentBody, "submit", "withdraw", "approve")
+    return extend_schema_view(**acts, **declared(ReasonBody, "request_changes", "reject", "retract"))

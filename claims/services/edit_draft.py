@@ -1,0 +1,84 @@
+"""Change and discard what has not been decided on: claims, evidence, relations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from claims.models import Claim, ClaimTopic, Evidence, Relation, Topic
+from claims.services.review import WrongStateError
+from history.services import law_in_words, recorded, store
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    Reviewable = Claim | Evidence | Relation
+
+
+def edit_draft(
+    record: Reviewable, *, by: User, changes: Mapping[str, Any], topics: Sequence[Topic] | None = None, reason: str = ""
+) -> Reviewable:
+    """Change the words of a record; one that was submitted goes back to draft with that.
+
+    Args:
+        record: The record as it is; lock its row before, or a change at the same moment is overwritten.
+        by: Who changes it.
+        changes: Columns and their new values. What is so already is no change.
+        topics: What a claim is about from now on, all of it; None to leave that alone.
+        reason: Why, for the history.
+
+    Raises:
+        WrongStateError: It was decided on already.
+        ValidationError: A field is not fit; the message names it.
+    """
+    if not record.is_editable:
+        raise WrongStateError(
+            f"This is {record.get_status_display()}: its words never change. To say it otherwise, propose a new one, and retract this one."
+        )
+    with recorded(by=by, reason=reason):
+        if any(getattr(record, name) != value for name, value in changes.items()):
+            for name, value in changes.items():
+                setattr(record, name, value)
+            store(record)
+        if topics is not None and isinstance(record, Claim):
+            _set_topics(record, topics)
+    return record
+
+
+def _set_topics(claim: Claim, topics: Sequence[Topic]) -> None:
+    wanted = {topic.pk: topic for topic in topics}
+    for link in ClaimTopic.objects.filter(claim=claim):
+        if wanted.pop(link.topic_id, None) is None:
+            link.delete()
+    for topic in wanted.values():
+        store(ClaimTopic(claim=claim, topic=topic))
+
+
+def discard_draft(record: Reviewable, *, by: User, reason: str = "") -> None:
+    """Delete a draft that nothing refers to; history keeps what it was.
+
+    Raises:
+        WrongStateError: It is no draft, or something refers to it.
+    """
+    if record.status != "draft":
+        told = "withdraw it first" if record.status == "in_review" else "it is kept for ever"
+        raise WrongStateError(f"This is {record.get_status_display()}, and only a draft can be deleted: {told}.")
+    try:
+        with recorded(by=by, reason=reason), transaction.atomic():
+            record.delete()
+    except ProtectedError as error:
+        names = sorted(
+            {
+                str(one._meta.verbose_name_plural if len(error.protected_objects) > 1 else one._meta.verbose_name)
+                for one in error.protected_objects
+            }
+        )
+        raise WrongStateError(
+            f"This is kept, since it has {' and '.join(names)}. A draft that was ever submitted stays, as do its reviews."
+        ) from error
+    except IntegrityError as error:
+        raise ValidationError(law_in_words(error)) from error

@@ -1,0 +1,31 @@
+"""Who a proposal is made by: a person, or which machine (law 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+
+from claims.services.accounts import MACHINES
+from sources.models.provenance import Origin
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def with_origin(by: User, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a new record with its origin: what is said of it, and for a machine's account always ``machine``.
+
+    Raises:
+        ValidationError: A machine's account says that a person proposes, or a machine names no tool, or a person names one.
+    """
+    is_machine = by.groups.filter(name=MACHINES).exists()
+    said = {"origin": Origin.MACHINE if is_machine else Origin.HUMAN, **fields}
+    if is_machine and said["origin"] != Origin.MACHINE:
+        raise ValidationError({"origin": "This is a machine's account: what it proposes is a machine's. Leave origin out, or say machine."})
+    if said["origin"] == Origin.MACHINE and not said.get("tool", "").strip():
+        raise ValidationError({"tool": "A machine's proposal names its tool and version, for example matcher 1.2."})
+    if said["origin"] == Origin.HUMAN and said.get("tool"):
+        raise ValidationError({"tool": "A person's proposal names no tool. If a machine proposes it, say so: origin machine."})
+    return said
