@@ -161,8 +161,8 @@ SPECTACULAR_SETTINGS = {
         "LinkStatus": "claims.models.Evidence.Status",
         "BasisEnum": "claims.models.Evidence.Basis",
         "ClaimTypeEnum": "claims.types.CLAIM_TYPES",
-        "RelationKind": "claims.models.Relation.Kind",
-        "LabelKind": "claims.models.TopicLabel.Kind",
+        "RelationKindEnum": "claims.models.Relation.Kind",
+        "TopicLabelKindEnum": "claims.models.TopicLabel.Kind",
         "MarkBasis": "sources.models.Mark.ValueBasis",
     },
 }

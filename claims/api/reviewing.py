@@ -106,7 +106,12 @@ def _refused(error: DjangoValidationError) -> APIException:
 
 def reviewable(shown: type[BaseSerializer[Any]]) -> Callable[[V], V]:
     """Declare what the acts of review take and answer."""
-    done: dict[Any, OpenApiResponse] = {200: OpenApiResponse(shown, description="Done; the record as it is now."), **WRONG, **STALE, **UNFIT}
+    done: dict[Any, OpenApiResponse] = {
+        200: OpenApiResponse(shown, description="Done; the record as it is now."),
+        **WRONG,
+        **STALE,
+        **UNFIT,
+    }
     examples = [OpenApiExample("As it is sent", value={"comment": "Read against the scan, page 4."}, request_only=True)]
 
     def declared(body: type[CommentBody], *acts: str) -> dict[str, Any]:

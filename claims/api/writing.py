@@ -12,7 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.exceptions import APIException
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -85,8 +85,8 @@ class WritingViewSet(RevisionedViewSet[T], Generic[T]):
 
     def get_permissions(self) -> list[Any]:
         """Ask for an account where something is written; reading stays open to everybody."""
-        is_reading = self.action in {"list", "retrieve", "metadata", None}
-        return [*super().get_permissions()] if is_reading else [MayWrite()]
+        is_writing = self.request.method not in SAFE_METHODS and self.action is not None
+        return [MayWrite()] if is_writing else [*super().get_permissions()]
 
     def make(self, fields: dict[str, Any]) -> T:
         """Store a new record of these fields of the body."""

@@ -9,6 +9,7 @@ import orjson
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
@@ -72,7 +73,8 @@ def _path(field: str, name: str) -> str:
     return f"{field}.{name}" if field else name
 
 
+@csrf_exempt
 def not_found(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Answer for an address under the API that leads nowhere."""
+    """Answer for an address under the API that leads nowhere, whatever is asked of it."""
     body = problem(404, {"detail": f"There is nothing at {request.path}. GET /api/v1/ lists what there is."})
     return HttpResponse(orjson.dumps(body), content_type=PROBLEM, status=404)
