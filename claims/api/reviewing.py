@@ -21,6 +21,7 @@ from claims.api.writing import IF_MATCH, STALE, UNFIT, WRONG, ConflictError, Wri
 from claims.models import Claim, Evidence, Relation
 from claims.services import review
 from claims.services.edit_draft import discard_draft, edit_draft
+from claims.services.revise import revise
 from history.admin.refusals import readable
 from history.http import StaleError
 from history.idempotency import PARAMETER, idempotent
@@ -79,6 +80,16 @@ class ReviewedViewSet(WritingViewSet[R], Generic[R]):
         """Take back what was published or accepted, and say why; it stays readable."""
         return self._act(review.retract, request)
 
+    @action(detail=True, methods=["post"], filterset_class=None)
+    @idempotent
+    @transaction.atomic
+    def revise(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Make a draft with the words of what is published or accepted; once approved it takes its place."""
+        record = self.seen(request)
+        comment = self._read(CommentBody, request).get("comment", "").strip()
+        draft = self._do(lambda: revise(record, by=self.writer, comment=comment, revision=record.revision))
+        return self._made(draft)
+
     @transaction.atomic
     def _act(self, act: Callable[..., Any], request: Request) -> Response:
         record = self.seen(request)
@@ -118,5 +129,7 @@ def reviewable(shown: type[BaseSerializer[Any]]) -> Callable[[V], V]:
         said = extend_schema(request=body, parameters=[IF_MATCH, PARAMETER], responses=done, examples=examples, filters=False)
         return dict.fromkeys(acts, said)
 
+    made: dict[Any, OpenApiResponse] = {201: OpenApiResponse(shown, description="The draft that revises it."), **WRONG, **STALE, **UNFIT}
+    revising = extend_schema(request=CommentBody, parameters=[IF_MATCH, PARAMETER], responses=made, examples=examples, filters=False)
     acts = declared(CommentBody, "submit", "withdraw", "approve")
-    return extend_schema_view(**acts, **declared(ReasonBody, "request_changes", "reject", "retract"))
+    return extend_schema_view(revise=revising, **acts, **declared(ReasonBody, "request_changes", "reject", "retract"))

@@ -29,7 +29,7 @@ from sources.negotiation.located import UnfitError
 T = TypeVar("T", bound=Tracked)
 V = TypeVar("V", bound=type[GenericViewSet[Any]])
 
-_ASKS = {"create": "add", "partial_update": "change", "destroy": "delete", "submit": "change", "withdraw": "change"}
+_ASKS = {"create": "add", "partial_update": "change", "destroy": "delete", "submit": "change", "withdraw": "change", "revise": "add"}
 _VERBS = {"add": "propose", "change": "change", "delete": "delete"}
 
 #: What the schema says of the header.
@@ -105,9 +105,7 @@ class WritingViewSet(RevisionedViewSet[T], Generic[T]):
         """Propose one; it begins as a draft of the account's."""
         self.filter_queryset(self.get_queryset())
         fields = self._read(self.new_body, request)
-        record = self._do(lambda: self.make(fields))
-        body = self._shown(record)
-        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": body["url"], "ETag": self._tag(record)})
+        return self._made(self._do(lambda: self.make(fields)))
 
     @transaction.atomic
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -145,6 +143,10 @@ class WritingViewSet(RevisionedViewSet[T], Generic[T]):
             raise ConflictError(str(error)) from error
         except DjangoValidationError as error:
             raise refused_as_unfit(error, self.called) from error
+
+    def _made(self, record: T) -> Response:
+        body = self._shown(record)
+        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": body["url"], "ETag": self._tag(record)})
 
     def _shown(self, record: T) -> Any:
         return self.represent([self._fresh(record)])[0]

@@ -37,7 +37,7 @@ def edit_draft(
     """
     if not record.is_editable:
         raise WrongStateError(
-            f"This is {record.get_status_display()}: its words never change. To say it otherwise, propose a new one, and retract this one."
+            f"This is {record.get_status_display()}: its words never change. To say it otherwise, revise it if it stands, or propose a new one."
         )
     with recorded(by=by, reason=reason):
         if any(getattr(record, name) != value for name, value in changes.items()):

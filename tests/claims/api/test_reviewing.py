@@ -156,6 +156,22 @@ def test_an_act_needs_no_body(debate, curator):
     assert (answer.status_code, answer.json()["status"]) == (200, "in_review")
 
 
+def test_what_is_published_is_revised_by_a_draft_that_takes_its_place(debate, curator, editor):
+    address, writer, reviewer = "/api/v1/claims/gate-closed-early/", signed_in(curator), signed_in(editor)
+
+    made = act(writer, address, "revise", comment="The hour is known now.")
+    draft = made["Location"]
+    changed = writer.patch(draft, {"statement": "The gate closed at dawn."}, format="json", headers={"If-Match": made["ETag"]})
+    for one in (changed.json()["evidence"][0]["url"], draft):
+        act(writer, one, "submit")
+        act(reviewer, one, "approve")
+
+    assert (made.status_code, made.json()["status"], made.json()["supersedes"]) == (201, "draft", f"http://testserver{address}")
+    assert (writer.get(draft).json()["status"], writer.get(address).json()["status"]) == ("published", "superseded")
+    assert writer.get(address).json()["superseded_by"] == draft
+    assert act(writer, address, "revise").status_code == 409
+
+
 def test_relations_are_reviewed_alike(curator, editor, debate):
     relation = RelationFactory(from_claim=debate.published)
     address = f"/api/v1/relations/{relation.public_id}/"
