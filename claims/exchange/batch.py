@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from django.core.exceptions import ValidationError
 
 from claims import models
 from claims.exchange.comparing import compare_columns, differ, within
 from claims.exchange.outcomes import Incoming
 from claims.exchange.passages import Passages
 from claims.exchange.records import Claim, Evidence, Proposal
+from claims.exchange.reviewed import CLAIMS, EVIDENCE, Kind, Loader
 from history.services import store
 from sources.models import Author
 from sources.services.importing.rows import Table
@@ -30,6 +32,25 @@ class Options:
     """How a person wants a file of claims taken."""
 
     update: bool = False
+    #: The administrator who brings reviewed states in; None where everything comes in as a draft.
+    loader: Loader | None = None
+
+    def plan(self, incoming: Incoming[Any], *proposals: tuple[Proposal, Kind]) -> None:
+        """Settle how new records come in: with their reviews, or as drafts of who brings them."""
+        for proposal, kind in proposals:
+            if self.loader is not None:
+                self.loader.plan(incoming, proposal, kind)
+            elif proposal.status != "draft":
+                incoming.warn(within(proposal.place, "status"), "It comes in as a draft: only an administrator brings reviews in.")
+
+    def names_of(self, proposal: Proposal) -> dict[str, int]:
+        """The columns that say who proposed a new record, where that is not who brings it in."""
+        return {} if self.loader is None else self.loader.names_of(proposal)
+
+    def write_acts(self, kind: Kind, proposals: Sequence[Proposal], *, first: bool = True, rest: bool = True) -> None:
+        """Write the reviews of new records, as ``Loader.write`` does."""
+        if self.loader is not None:
+            self.loader.write(kind, proposals, first=first, rest=rest)
 
 
 class Batch:
@@ -85,8 +106,8 @@ class Batch:
         if here_claim is not None and not incoming.faults:
             incoming.result = "unchanged"
             self._compare(incoming, here_claim)
-        elif not incoming.faults and any(one.status != "draft" for one in (record, *record.evidence)):
-            incoming.warn("status", "It comes in as a draft: a review is not brought along.")
+        elif not incoming.faults:
+            self._options.plan(incoming, (record, CLAIMS), *((link, EVIDENCE) for link in record.evidence))
 
     def _refuse_unknown(self, incoming: Incoming[Claim]) -> None:
         record = incoming.record
@@ -133,7 +154,11 @@ class Batch:
         _LINKS.write(
             [_LINKS.row({"id": key, "claim_id": claim, "topic_id": topic}) for key, (claim, topic) in zip(keys, topics, strict=True)]
         )
+        links = [link for record in records for link in record.evidence]
         self._write_evidence([(record.pk, link) for record in records for link in record.evidence])
+        self._options.write_acts(EVIDENCE, links, rest=False)
+        self._options.write_acts(CLAIMS, records)
+        self._options.write_acts(EVIDENCE, links, first=False)
 
     def _write_evidence(self, links: Sequence[tuple[int, Evidence]]) -> None:
         if not links:
@@ -148,11 +173,11 @@ class Batch:
             "holder_id": self._holder(record),
             "supersedes_id": self._superseded[record.supersedes] if record.supersedes else None,
         }
-        return _CLAIMS.row(record.columns | {"id": record.pk, "public_id": record.public_id} | further)
+        return _CLAIMS.row(record.columns | {"id": record.pk, "public_id": record.public_id} | further | self._options.names_of(record))
 
     def _evidence_row(self, claim: int, link: Evidence) -> list[Any]:
         further = {"claim_id": claim, "passage_id": self._passages.pk_of(link.excerpt), "holder_id": self._holder(link)}
-        return _EVIDENCE.row(link.columns | {"id": link.pk, "public_id": link.public_id} | further)
+        return _EVIDENCE.row(link.columns | {"id": link.pk, "public_id": link.public_id} | further | self._options.names_of(link))
 
     def _update(self, incoming: Incoming[Claim]) -> None:
         """Write the file's words over those here; the laws say whether they may change."""
@@ -168,12 +193,16 @@ class Batch:
         for link in record.evidence:
             there = self._evidence_here.get(link.public_id)
             if there is None:
+                self._options.plan(incoming, (link, EVIDENCE))
                 new.append((claim.pk, link))
             elif any(one.field.startswith(link.place) for one in incoming.differences):
                 self._passages.write([link.excerpt])
                 _set(there, link.columns | {"holder_id": self._holder(link), "passage_id": self._passages.pk_of(link.excerpt)})
                 store(there)
+        if incoming.faults:
+            raise ValidationError([str(fault) for fault in incoming.faults])
         self._write_evidence(new)
+        self._options.write_acts(EVIDENCE, [link for _, link in new])
         incoming.result = "updated"
 
     def _update_topics(self, claim: models.Claim, record: Claim) -> None:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Collate
 
+from claims.exchange.shapes import ACTIONS
 from claims.models import Claim, Evidence, Relation, Review, Topic
 from claims.models.claims import CLAIM_STATES, ClaimQuerySet
 from sources.models import Passage, Text
@@ -171,8 +172,15 @@ def _reviewed(record: Claim | Evidence | Relation) -> dict[str, Any]:
         "origin": record.origin,
         "tool": record.tool,
         "created_by": record.created_by.get_username() if record.created_by else None,
-        "reviews": [_review(review) for review in record.reviews.all()],
+        "reviews": [_review(review) for review in _told(list(record.reviews.all()))],
     }
+
+
+def _told(reviews: list[Review]) -> list[Review]:
+    """The acts that people did. What was re-opened goes out as it was submitted: what it was accepted on are other words now."""
+    reopened = max((at for at, review in enumerate(reviews) if review.action == "reopen"), default=-1)
+    submitted = [review for review in reviews[: reopened + 1] if review.action == "submit"]
+    return submitted[-1:] + [review for review in reviews[reopened + 1 :] if review.action in ACTIONS]
 
 
 def _review(review: Review) -> dict[str, Any]:

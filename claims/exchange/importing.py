@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import transaction
 
@@ -11,8 +11,12 @@ from claims.exchange.batch import Options
 from claims.exchange.names import names_of_this_file
 from claims.exchange.outcomes import ClaimOutcome
 from claims.exchange.reading import read_lines
+from claims.exchange.reviewed import Loader
 from claims.exchange.run import Run
 from sources.services.importing.outcome import Summary
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def import_claims(
@@ -21,6 +25,7 @@ def import_claims(
     dry_run: bool = False,
     keep_going: bool = False,
     update: bool = False,
+    administrator: User | None = None,
     report: Callable[[ClaimOutcome], None],
 ) -> Summary:
     """Store the topics, claims, evidence and relations that a JSON Lines file brings and that are not here yet.
@@ -33,13 +38,15 @@ def import_claims(
         dry_run: Do it all, say what happened and undo it.
         keep_going: Store what is good although a record failed; else one failed record keeps everything out.
         update: Write the file's words over those of records that are here, as far as the laws let them change.
+        administrator: Who brings reviewed states in, under the names of those who made and reviewed the records (law 8): the acting user.
+            None where everything comes in as a draft.
         report: Is given what became of every record, in the file's order.
 
     Raises:
         UnreadableFileError: Nothing of the file can be read.
     """
     with transaction.atomic():
-        run = Run(Options(update=update), report)
+        run = Run(Options(update=update, loader=Loader(administrator) if administrator else None), report)
         with names_of_this_file():
             run.take(read_lines(source))
         is_refused = bool(run.counts["failed"]) and not keep_going

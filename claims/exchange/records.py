@@ -35,6 +35,8 @@ class Proposal:
     #: Where it stands in its line, for messages; "" for the line itself.
     place: str = ""
     pk: int = 0
+    #: Those of its reviews that lead from its present words to its state.
+    acts: list[Review] = field(default_factory=list)
 
 
 @dataclass(slots=True)

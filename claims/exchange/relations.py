@@ -11,6 +11,7 @@ from claims.exchange.batch import Options
 from claims.exchange.comparing import compare_columns, differ, within
 from claims.exchange.outcomes import Incoming
 from claims.exchange.records import Relation
+from claims.exchange.reviewed import RELATIONS
 from history.services import store
 from sources.services.importing.rows import Table
 from sources.services.importing.tables import next_ids
@@ -45,6 +46,7 @@ class RelationBatch:
         for relation, pk in zip(new, next_ids(_RELATIONS.name, len(new)) if new else (), strict=True):
             relation.pk = pk
         _RELATIONS.write([self._row(incoming.record) for incoming in self._relations if incoming.result == "created"])
+        self._options.write_acts(RELATIONS, new)
         if self._options.update:
             for incoming in self._relations:
                 if any(one.field.rpartition(".")[2] in {"kind", "reason"} for one in incoming.differences):
@@ -71,7 +73,10 @@ class RelationBatch:
         if relation.to_claim == claim:
             incoming.refuse(within(relation.place, "to"), "A claim has no relation to itself.")
         here = self._here.get(relation.public_id)
-        if here is None or incoming.faults:
+        if incoming.faults:
+            return
+        if here is None:
+            self._options.plan(incoming, (relation, RELATIONS))
             return
         incoming.result = "unchanged"
         compare_columns(incoming, relation, here)
@@ -88,7 +93,9 @@ class RelationBatch:
             "to_claim_id": self._claims[relation.to_claim] if relation.to_claim else None,
             "to_evidence_id": self._evidence[relation.to_evidence] if relation.to_evidence else None,
         }
-        return _RELATIONS.row(relation.columns | {"id": relation.pk, "public_id": relation.public_id} | ends)
+        return _RELATIONS.row(
+            relation.columns | {"id": relation.pk, "public_id": relation.public_id} | ends | self._options.names_of(relation)
+        )
 
     def _update(self, incoming: Incoming[FromClaim]) -> None:
         """Write the file's kind and reason; from where to where a relation leads is what it is."""

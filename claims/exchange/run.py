@@ -227,4 +227,5 @@ def _in_words(error: DatabaseError | ValidationError) -> str:
         for constraint in model._meta.constraints:
             if name and constraint.name == name:
                 return str(constraint.violation_error_message)
-    return f"The database refuses it: {law_in_words(IntegrityError(*error.args))}"
+    words = law_in_words(IntegrityError(*error.args))
+    return words if words.startswith("law ") else f"The database refuses it: {words}"

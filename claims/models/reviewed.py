@@ -33,6 +33,14 @@ class Reviewed(MadeBy, Tracked):
         related_name="+",
         help_text="Who proposed it; set by the database, empty when no user was known.",
     )
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The administrator who brought it in under its author's name; empty for what was proposed here.",
+    )
 
     class Meta:
         abstract = True

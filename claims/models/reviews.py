@@ -72,7 +72,15 @@ class Review(models.Model):
         related_name="+",
         help_text="Of a re-opening: what became of that passage when its text was corrected.",
     )
-    at = models.DateTimeField(db_default=Now(), editable=False, help_text="When; set by the database.")
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The administrator who brought this act in, done elsewhere and earlier; empty for what was done here.",
+    )
+    at = models.DateTimeField(db_default=Now(), editable=False, help_text="When; set by the database, but for an act that was brought in.")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

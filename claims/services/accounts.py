@@ -49,3 +49,8 @@ def may_decide(user: User) -> bool:
     """
     is_reviewer = Q(group__user=user) | Q(user=user)
     return user.is_superuser or Permission.objects.filter(is_reviewer, _REVIEWING).exists()
+
+
+def administers(user: User) -> bool:
+    """Whether ``user`` is an administrator, who may bring in reviews that were made elsewhere."""
+    return user.is_active and (user.is_superuser or user.groups.filter(name=ADMINISTRATORS).exists())

@@ -11,6 +11,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from claims.exchange.importing import import_claims
 from claims.exchange.outcomes import ClaimOutcome, claim_outcome_as_json
+from claims.services.accounts import administers
 from history.services import recorded
 from sources.formats.entries import UnreadableFileError
 from sources.management.importing import ImportCommand, Progress, Reporter, counted, file_name, opened, shortened, user_with_rights
@@ -29,7 +30,8 @@ class Command(ImportCommand):
     help = (
         "Brings claims with their topics, evidence and relations in, one JSON object a line, as export_claims writes them: all or nothing "
         "unless told to keep going. A record that is here already is left as it is, and what the file says otherwise is shown. The same "
-        "file again changes nothing. What comes in is a draft."
+        "file again changes nothing. What comes in is a draft, unless --user names an administrator: then reviewed records come in with their "
+        "reviews, under the names of those who made and reviewed them."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -51,6 +53,7 @@ class Command(ImportCommand):
                         dry_run=options["dry_run"],
                         keep_going=options["keep_going"],
                         update=options["update"],
+                        administrator=user if user is not None and administers(user) else None,
                         report=report,
                     )
             except (UnreadableFileError, ValidationError) as error:

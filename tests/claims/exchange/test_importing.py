@@ -53,22 +53,25 @@ def test_the_same_file_again_changes_nothing(bring, text):
     assert Change.objects.count() == before
 
 
-def test_relations_and_revisions_lead_to_claims_that_come_later_in_the_file(bring, text):
+def test_relations_lead_to_what_comes_later_in_the_file(bring, text):
     challenge = {"id": "undercut", "kind": "undercuts", "to_evidence": "gate-evidence", "reason": "The clock was wrong."}
-    outcomes = bring(
-        claim_line("third", supersedes="second", relations=[challenge]),
-        claim_line("second", supersedes="gate-closed"),
-        claim_line(evidence=[evidence_of(text)]),
-    )
+    reply = {"id": "reply", "kind": "responds_to", "to": "gate-closed", "reason": "It came later."}
+    outcomes = bring(claim_line("third", relations=[challenge, reply]), claim_line(evidence=[evidence_of(text)]))
 
     assert results(outcomes) == [
         ("claim", "third", 1, "created"),
         ("relation", "undercut", 1, "created"),
-        ("claim", "second", 2, "created"),
-        ("claim", "gate-closed", 3, "created"),
+        ("relation", "reply", 1, "created"),
+        ("claim", "gate-closed", 2, "created"),
     ]
-    assert Claim.objects.get(public_id="third").supersedes.supersedes.public_id == "gate-closed"
-    assert Relation.objects.get().to_evidence == Evidence.objects.get()
+    assert Relation.objects.get(public_id="undercut").to_evidence == Evidence.objects.get()
+    assert Relation.objects.get(public_id="reply").to_claim.public_id == "gate-closed"
+
+
+def test_a_revision_of_a_published_claim_comes_in_as_a_draft(bring, debate):
+    bring(claim_line("revised", supersedes=debate.published.public_id))
+
+    assert Claim.objects.get(public_id="revised").supersedes == debate.published
 
 
 def test_one_false_record_keeps_the_whole_file_out(bring, text):

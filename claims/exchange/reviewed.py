@@ -1,0 +1,141 @@
+"""Reviewed states come in with their reviews by named accounts, through an administrator who had no part in them (law 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from claims import models
+from claims.exchange.comparing import within
+from claims.exchange.outcomes import Incoming
+from claims.exchange.records import Proposal, Review
+from claims.services.accounts import CURATORS, EDITORS, named_account
+from history.identifiers import new_public_ids
+from sources.services.importing.tables import copy_in
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+_COLUMNS = ("public_id", "revision", "action", "by_id", "comment", "at", "imported_by_id")
+_STARTS = {"submit": ("draft",), "retract": ("published", "accepted")}
+_LEADS_TO = {"submit": "in_review", "withdraw": "draft", "request_changes": "draft", "reject": "rejected", "retract": "retracted"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Reviewed records of one kind: the column of a review that leads there, and the state that an approval leads to."""
+
+    model: type[models.Claim | models.Evidence | models.Relation]
+    link: str
+    approved: str
+
+
+CLAIMS = Kind(models.Claim, "claim_id", "published")
+EVIDENCE = Kind(models.Evidence, "evidence_id", "accepted")
+RELATIONS = Kind(models.Relation, "relation_id", "accepted")
+
+
+@dataclass
+class Loader:
+    """An administrator who brings records in under their authors' names."""
+
+    user: User
+    _accounts: dict[str, int] = field(default_factory=dict)
+
+    def account(self, name: str, group: str) -> int:
+        """The account of that name; an absent one is made, inactive."""
+        if name not in self._accounts:
+            self._accounts[name] = named_account(name, group).pk
+        return self._accounts[name]
+
+    def plan(self, incoming: Incoming[Any], proposal: Proposal, kind: Kind) -> None:
+        """Note in ``proposal`` the acts that lead to its state, or in ``incoming`` why they do not."""
+        if proposal.status == "draft" and not proposal.reviews:
+            return
+        place = proposal.place
+        if not proposal.created_by:
+            incoming.refuse(within(place, "created_by"), "What was reviewed says who proposed it: name the account.")
+            return
+        if self.user.get_username() in {proposal.created_by, *(act.by for act in proposal.reviews)}:
+            message = f"{self.user.get_username()} had a part in it: let another administrator import it, or bring it in as a draft."
+            incoming.refuse(within(place, "reviews"), message)
+            return
+        state = self._follow(incoming, proposal, kind)
+        if state and state != proposal.status and (state, proposal.status) != (kind.approved, "superseded"):
+            message = f"It says {proposal.status}, but its reviews lead to {state}."
+            incoming.refuse(within(place, "status"), message)
+
+    def _follow(self, incoming: Incoming[Any], proposal: Proposal, kind: Kind) -> str:
+        """Return the state that the acts lead to; "" after a fault."""
+        state, beginning, acts = "draft", 0, list[Review]()
+        involved = {proposal.created_by}
+        for at, act in enumerate(proposal.reviews):
+            place = within(proposal.place, f"reviews[{at}]")
+            if act.action == "submit" and state == "in_review":
+                # It was edited in between, which made it a draft; what was submitted before are not these words.
+                state, acts = "draft", acts[:beginning]
+            fault = _fault(act, state, involved)
+            if fault:
+                incoming.refuse(place, fault)
+                return ""
+            if act.action == "submit":
+                involved.add(act.by)
+            acts.append(act)
+            state = kind.approved if act.action == "approve" else _LEADS_TO[act.action]
+            beginning = len(acts) if state == "draft" else beginning
+        proposal.acts = acts
+        return state
+
+    def names_of(self, proposal: Proposal) -> dict[str, int]:
+        """The columns that say who proposed a record and who brings it in; none where it is the loader's own or nobody's."""
+        if not proposal.created_by or proposal.created_by == self.user.get_username():
+            return {}
+        return {"created_by_id": self.account(proposal.created_by, CURATORS), "imported_by_id": self.user.pk}
+
+    def write(self, kind: Kind, proposals: Sequence[Proposal], *, first: bool = True, rest: bool = True) -> None:
+        """Write the acts of new records in turn, and move their states with them; the database judges each.
+
+        Args:
+            kind: What they are.
+            proposals: With primary keys.
+            first: Up to the first approval: evidence is accepted before its claim is published.
+            rest: What came after it.
+        """
+        parts = [(one, *_part(one.acts, first=first, rest=rest)) for one in proposals]
+        for step in range(max((len(acts) for _, _, acts in parts), default=0)):
+            now = [(one, before + step, acts[step]) for one, before, acts in parts if len(acts) > step]
+            self._write_step(kind, now)
+
+    def _write_step(self, kind: Kind, now: Sequence[tuple[Proposal, int, Review]]) -> None:
+        rows = []
+        moves: dict[str, list[int]] = {}
+        for (one, number, act), public_id in zip(now, new_public_ids(len(now)), strict=True):
+            by = self.account(act.by, CURATORS if act.action in {"submit", "withdraw"} else EDITORS)
+            rows.append((public_id, number + 1, act.action, by, act.comment, act.at, self.user.pk, one.pk))
+            moves.setdefault(kind.approved if act.action == "approve" else _LEADS_TO[act.action], []).append(one.pk)
+        copy_in("claims_review", (*_COLUMNS, kind.link), rows)
+        for state, keys in moves.items():
+            kind.model._default_manager.filter(pk__in=keys).update(status=state)
+
+
+def _part(acts: list[Review], *, first: bool, rest: bool) -> tuple[int, list[Review]]:
+    """How many acts come before the part, and the part."""
+    approval = next((at for at, act in enumerate(acts, 1) if act.action == "approve"), len(acts))
+    if not first:
+        return approval, acts[approval:]
+    return 0, acts if rest else acts[:approval]
+
+
+def _fault(act: Review, state: str, involved: set[str]) -> str:
+    if state not in _STARTS.get(act.action, ("in_review",)):
+        return f"To {act.action.replace('_', ' ')} it, it must be {' or '.join(_STARTS.get(act.action, ('in_review',)))}; by then it is {state}."
+    if act.at >= timezone.now():
+        return "It lies in the future."
+    if act.action == "approve" and act.by in involved:
+        return f"{act.by} made or submitted it and does not approve it: two persons are needed."
+    if act.action in {"request_changes", "reject", "retract"} and not act.comment:
+        return "Say why: a comment is needed to ask for changes, to reject or to retract."
+    return ""
