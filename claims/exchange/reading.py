@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from claims.types.values import exact_number
 from sources.formats.entries import Fault, UnreadableFileError
 
 #: In bytes. A longer line is refused without being held in memory.
@@ -99,7 +100,15 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no number")
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_refuse_constant)
+def _exact(text: str) -> int | float | str:
+    """A number without damage to its digits: 1.10 stays a text."""
+    try:
+        return exact_number(text)
+    except ValueError as error:
+        raise ValueError(f"{text[:40]} has too many digits") from error
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_refuse_constant, parse_float=_exact)
 
 
 def _unfit(value: object, place: str) -> str | None:

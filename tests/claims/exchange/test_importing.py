@@ -161,6 +161,15 @@ def test_a_machine_s_proposal_stays_one(bring, text):
     assert (Claim.objects.get().origin, Claim.objects.get().tool) == ("machine", "matcher 1.2")
 
 
+def test_the_digits_of_a_number_stay_as_they_are(bring):
+    line = b'{"id": "gate-width", "type": "quantitative", "statement": "It is wide.", "attributes": {"measure": "width", "value": 1.10}}'
+
+    bring(line)
+
+    assert Claim.objects.get().attributes == {"measure": "width", "value": "1.10"}
+    assert [one.result for one in bring(line)] == ["unchanged"]
+
+
 def test_queries_do_not_grow_with_the_claims_of_a_batch(bring, text):
     def lines(first: int, many: int):
         return [claim_line(f"claim-{n}", evidence=[evidence_of(text, n, n + 5, id=f"link-{n}")]) for n in range(first, first + many)]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0013_law_of_relations"),
+        ("claims", "0016_drafts_revise_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

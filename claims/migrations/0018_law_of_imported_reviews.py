@@ -147,5 +147,5 @@ ALTER TABLE claims_review ENABLE ALWAYS TRIGGER law_review;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0014_imported_reviews"), ("sources", "0002_laws")]
+    dependencies = [("claims", "0017_imported_reviews"), ("sources", "0002_laws")]
     operations = [migrations.RunSQL(FUNCTIONS + TRIGGERS, REVERSE)]
