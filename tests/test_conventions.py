@@ -24,6 +24,7 @@ PRODUCT = ("config", *APPS)
 MODELS = [model for label in APPS for model in apps.get_app_config(label).get_models()]
 # Filled by the database, the citation engine, an export or a search: nobody edits them.
 MACHINERY = {
+    "claims.ClaimStanding",
     "claims.DeclaredType",
     "history.KeptAnswer",
     "sources.Citation",

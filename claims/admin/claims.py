@@ -31,6 +31,8 @@ from history.admin.unfolded import display
 # Nothing new is linked to what was refused or taken back.
 _CLOSED = frozenset({"rejected", "retracted", "superseded"})
 
+_STANDINGS = {"unsupported": "danger", "supported_by_one": "info", "supported": "success", "contested": "warning", "disputed": "danger"}
+
 
 class MineFilter(YesNoFilter):
     """Claims that the reader proposed."""
@@ -67,10 +69,11 @@ class UnsupportedFilter(YesNoFilter):
 class ClaimAdmin(ReviewedAdmin):
     """Propositions in the curator's own words, with what they stand on."""
 
-    list_display = ("shown_statement", "type", "state", "shown_topics", "evidence_count", "created_by", "changed_at")
+    list_display = ("shown_statement", "type", "state", "shown_standing", "shown_topics", "evidence_count", "created_by", "changed_at")
     list_filter = (
         ("status", ChoicesDropdownFilter),
         ("type", ChoicesDropdownFilter),
+        ("standing__category", ChoicesDropdownFilter),
         ("topics", AutocompleteSelectFilter),
         ("holder", AutocompleteSelectFilter),
         MineFilter,
@@ -79,12 +82,12 @@ class ClaimAdmin(ReviewedAdmin):
         ("changed_at", RangeDateTimeFilter),
     )
     list_filter_submit = True
-    list_select_related = ("created_by",)
+    list_select_related = ("created_by", "standing")
     search_fields = ("statement", "=public_id", "topics__labels__label", "topics__slug", "holder__family", "holder__literal")
     search_help_text = "Words of the statement, a topic, a holder, or the id."
     ordering = ("-id",)
     autocomplete_fields = ("holder",)
-    readonly_fields = ("kind_shown", "attributes_shown", "topics_shown", "supersedes", *ReviewedAdmin.readonly_fields)
+    readonly_fields = ("standing_shown", "kind_shown", "attributes_shown", "topics_shown", "supersedes", *ReviewedAdmin.readonly_fields)
     change_form_outer_after_template = "claims/admin/claim_after.html"
     story_parts = ((ClaimTopic, "claim_id"),)
 
@@ -128,6 +131,7 @@ class ClaimAdmin(ReviewedAdmin):
         if obj is None:
             return own
         return [
+            ("What it stands on", {"fields": ("standing_shown",)}),
             *own,
             ("Who proposed it", {"classes": ("collapse",), "fields": (("created_by", "origin"), ("tool", "supersedes"))}),
             *self.record_fieldset(request, obj),
@@ -185,6 +189,16 @@ class ClaimAdmin(ReviewedAdmin):
     def shown_statement(self, claim: Any) -> SafeString:
         sample = label("Sample", "warning", "Stands on documents written for the demonstration") if claim.is_sample else ""
         return format_html('<span class="pin-wide">{}</span> {}', shortened(claim.statement, 140), sample)
+
+    @display(description="standing", ordering="standing__supporting_sources")
+    def shown_standing(self, claim: Claim) -> SafeString:
+        standing = claim.standing
+        return label(standing.get_category_display(), _STANDINGS[standing.category], standing.sentence)
+
+    @display(description="standing")
+    def standing_shown(self, claim: Claim) -> SafeString:
+        since = f"since {claim.standing.since:%Y-%m-%d}"
+        return format_html("{} {} {}", self.shown_standing(claim), claim.standing.sentence, note(since))
 
     @display(description="topics")
     def shown_topics(self, claim: Claim) -> SafeString | str:

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchQueryField
 from django.db.models import BooleanField, DecimalField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Cast, Round
 
-from claims.models import Claim, Evidence, Relation, Topic
+from claims.models import Claim, ClaimStanding, Evidence, Relation, Topic
 from claims.types import type_choices
 from sources.formats.record import CSL_TYPES
 from sources.models import Author, Passage, Text
@@ -83,6 +83,9 @@ class ClaimFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(method="filter_search", help_text="Words of the statement.")
     type = django_filters.ChoiceFilter(choices=type_choices(), help_text="A type of claim, for example causal.")
     status = django_filters.ChoiceFilter(choices=Claim.Status.choices, help_text="A state; others than published show to curators only.")
+    standing = django_filters.ChoiceFilter(
+        field_name="standing__category", choices=ClaimStanding.Category.choices, help_text="What it stands on, in a word."
+    )
     topic = django_filters.CharFilter(field_name="topics__slug", help_text="A topic's slug.")
     document = django_filters.CharFilter(method="filter_document", help_text="A citation key: claims with evidence from it.")
     holder = django_filters.CharFilter(method="filter_holder", help_text="An author's id.")

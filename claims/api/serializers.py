@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from claims.api.attributes import AttributesField
-from claims.models import Claim, Evidence, Relation, Topic, TopicLabel
+from claims.models import Claim, ClaimStanding, Evidence, Relation, Topic, TopicLabel
 from claims.services.excerpts import Excerpt
 from sources.formats.in_text import ready_citations
 from sources.negotiation.places import LocatorSerializer
@@ -279,6 +279,40 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
         return {"from": source, **super().get_fields()}
 
 
+class SupportSerializer(serializers.Serializer[Any]):
+    passages = serializers.IntegerField(help_text="Accepted passages.")
+    documents = serializers.IntegerField(help_text="Documents that they are from.")
+    independent = serializers.IntegerField(help_text="Independent sources among these: reprints and the same authors again are one.")
+
+
+class StandingSerializer(serializers.Serializer[ClaimStanding]):
+    category = serializers.ChoiceField(choices=ClaimStanding.Category.choices, help_text="The standing in a word.")
+    sentence = serializers.CharField(help_text="The standing in words.")
+    supporting = serializers.SerializerMethodField()
+    disputing = serializers.SerializerMethodField()
+    qualifying = serializers.IntegerField(source="qualifying_passages", help_text="Accepted passages that qualify it.")
+    undercut = serializers.IntegerField(
+        source="challenged_passages", help_text="Accepted passages that are not counted: they are undercut."
+    )
+    since = serializers.DateTimeField(help_text="When it last became another one.")
+
+    @extend_schema_field(SupportSerializer())
+    def get_supporting(self, standing: ClaimStanding) -> dict[str, int]:
+        return {
+            "passages": standing.supporting_passages,
+            "documents": standing.supporting_documents,
+            "independent": standing.supporting_sources,
+        }
+
+    @extend_schema_field(SupportSerializer())
+    def get_disputing(self, standing: ClaimStanding) -> dict[str, int]:
+        return {
+            "passages": standing.disputing_passages,
+            "documents": standing.disputing_documents,
+            "independent": standing.disputing_sources,
+        }
+
+
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
     id = serializers.CharField(source="public_id", read_only=True)
     url = serializers.HyperlinkedIdentityField(view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id")
@@ -293,6 +327,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True
     )
     superseded_by = serializers.SerializerMethodField(help_text="The claim that took its place; null where none did.")
+    standing = StandingSerializer(read_only=True, help_text="What it stands on, counted.")
     evidence = serializers.SerializerMethodField()
     relations = serializers.SerializerMethodField()
 
@@ -314,6 +349,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
             "created_by",
             "supersedes",
             "superseded_by",
+            "standing",
             "evidence",
             "relations",
             "revision",

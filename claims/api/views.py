@@ -172,7 +172,7 @@ class ClaimViewSet(ReviewedViewSet[Claim], CitableViewSet[Claim]):
 
     def get_queryset(self) -> QuerySet[Claim]:
         visible = Claim.objects.visible_to(self.request.user)
-        return visible.select_related("holder", "created_by", "supersedes").prefetch_related("topics")
+        return visible.select_related("holder", "standing", "created_by", "supersedes").prefetch_related("topics")
 
     def represent(self, records: Sequence[Claim]) -> Sequence[Any]:
         return self._represent(records, self.request.user)

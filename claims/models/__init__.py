@@ -8,6 +8,7 @@ from claims.models.declared_types import DeclaredType
 from claims.models.evidence import Evidence
 from claims.models.relations import Relation
 from claims.models.reviews import Review
+from claims.models.standings import ClaimStanding
 from claims.models.topics import Topic, TopicLabel
 
-__all__ = ["Bundle", "Claim", "ClaimTopic", "DeclaredType", "Evidence", "Relation", "Review", "Topic", "TopicLabel"]
+__all__ = ["Bundle", "Claim", "ClaimStanding", "ClaimTopic", "DeclaredType", "Evidence", "Relation", "Review", "Topic", "TopicLabel"]

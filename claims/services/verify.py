@@ -42,6 +42,14 @@ _UNCOUNTED = """
               AND claim.status IN ('published', 'retracted', 'superseded')))
 """
 
+# The standing of each claim, counted again.
+_MISCOUNTED = """
+    SELECT claim.public_id FROM claims_claim claim
+      LEFT JOIN claims_standing_of(ARRAY(SELECT id FROM claims_claim)) AS counted ON counted.claim_id = claim.id
+      LEFT JOIN claims_claimstanding kept ON kept.claim_id = claim.id
+     WHERE (to_jsonb(kept) - 'since') IS DISTINCT FROM to_jsonb(counted)
+"""
+
 _REVIEWED: tuple[tuple[str, type[Model], str, str], ...] = (
     ("claims", Claim, "claims_claim", "claim_id"),
     ("pieces of evidence", Evidence, "claims_evidence", "evidence_id"),
@@ -57,6 +65,7 @@ def verify_database() -> tuple[dict[str, int], list[str]]:
         faults += _unreviewed(table, link)
     faults += _not_reopened()
     faults += _uncounted()
+    faults += _miscounted()
     checked["laws"], broken = broken_laws()
     return checked, faults + undeclared_types() + broken + role_faults()
 
@@ -80,3 +89,10 @@ def _uncounted() -> Iterator[str]:
         cursor.execute(_UNCOUNTED)
         for (name,) in cursor:
             yield f"Passage {name}: whether public evidence stands on it is not what the count of shown excerpts goes by."
+
+
+def _miscounted() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_MISCOUNTED)
+        for (name,) in cursor:
+            yield f"Claim {name}: its standing is not what its evidence counts to."

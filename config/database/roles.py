@@ -18,6 +18,7 @@ from config.embedded_postgres import ensure_running
 #: declared types of claims by the owner.
 READ_ONLY = frozenset(
     {
+        "claims_claimstanding",
         "claims_declaredtype",
         "history_change",
         "django_migrations",
