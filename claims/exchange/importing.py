@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import transaction
 
 from claims.exchange.batch import Options
+from claims.exchange.documents import find_key
+from claims.exchange.mapping import Table, read_table
 from claims.exchange.names import names_of_this_file
 from claims.exchange.outcomes import ClaimOutcome
 from claims.exchange.reading import read_lines
@@ -19,13 +21,15 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-def import_claims(
+def import_claims(  # noqa: PLR0913 - each is an option that a person chooses
     source: BinaryIO,
     *,
     dry_run: bool = False,
     keep_going: bool = False,
     update: bool = False,
     administrator: User | None = None,
+    table: Table | None = None,
+    name: str = "",
     report: Callable[[ClaimOutcome], None],
 ) -> Summary:
     """Store the topics, claims, evidence and relations that a JSON Lines file brings and that are not here yet.
@@ -40,6 +44,8 @@ def import_claims(
         update: Write the file's words over those of records that are here, as far as the laws let them change.
         administrator: Who brings reviewed states in, under the names of those who made and reviewed the records (law 8): the acting user.
             None where everything comes in as a draft.
+        table: How the columns of a foreign table say claims; None for a file of our own.
+        name: The file's name, for what a foreign table brings.
         report: Is given what became of every record, in the file's order.
 
     Raises:
@@ -48,7 +54,7 @@ def import_claims(
     with transaction.atomic():
         run = Run(Options(update=update, loader=Loader(administrator) if administrator else None), report)
         with names_of_this_file():
-            run.take(read_lines(source))
+            run.take(read_lines(source) if table is None else read_table(source, table, file=name, find_key=find_key))
         is_refused = bool(run.counts["failed"]) and not keep_going
         if dry_run or is_refused:
             transaction.set_rollback(True)

@@ -108,7 +108,7 @@ class Passages:
         if excerpt.status == Passage.Status.TRANSCRIBED:
             self._transcribe(incoming, excerpt, document)
             return None
-        return self._in_text(incoming, excerpt, document) if excerpt.text else _by_quote(incoming, excerpt, document)
+        return self._in_text(incoming, excerpt, document) if excerpt.text else self._by_quote(incoming, excerpt, document)
 
     def _take_known(self, incoming: Incoming[Claim], excerpt: Excerpt, known: tuple[Any, ...]) -> None:
         pk, document, *place = known
@@ -135,6 +135,21 @@ class Passages:
             incoming.refuse(f"{excerpt.place}.end", f"The span ends at {excerpt.end}, the text at {text.length}.")
             return None
         return _Span(document.pk, text.pk, excerpt.start, excerpt.end, excerpt.quote_sha256)
+
+    def _by_quote(self, incoming: Incoming[Claim], excerpt: Excerpt, document: Document) -> _Span | None:
+        try:
+            place = place_to_pin(document, Quote(excerpt.quote or "", excerpt.prefix, excerpt.suffix), reader=_READER)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                where, words = f"{excerpt.place}.{name}", " ".join(messages)
+                if excerpt.transcribe:
+                    incoming.warn(where, f"It is taken as typed from a copy. {words}")
+                else:
+                    incoming.refuse(where, words)
+            if excerpt.transcribe:
+                self._transcribe(incoming, excerpt, document)
+            return None
+        return _Span(document.pk, place.text.pk, place.start, place.end, "")
 
     def _transcribe(self, incoming: Incoming[Claim], excerpt: Excerpt, document: Document) -> None:
         if excerpt.quote is None:
@@ -176,16 +191,6 @@ class Passages:
                 values = {"document_id": span.document, "text_id": span.text, "start": span.start, "end": span.end, "quote": quote}
                 values |= {"quote_sha256": sha256 or span.sha256, "status": "pinned" if quote is None else "exact"}
                 self._add(excerpt, _at(span), values)
-
-
-def _by_quote(incoming: Incoming[Claim], excerpt: Excerpt, document: Document) -> _Span | None:
-    try:
-        place = place_to_pin(document, Quote(excerpt.quote or "", excerpt.prefix, excerpt.suffix), reader=_READER)
-    except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            incoming.refuse(f"{excerpt.place}.{name}", " ".join(messages))
-        return None
-    return _Span(document.pk, place.text.pk, place.start, place.end, "")
 
 
 def _at(span: _Span) -> tuple[int, int, int]:

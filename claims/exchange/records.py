@@ -54,6 +54,7 @@ class Excerpt:
     status: str = ""
     prefix: str = ""
     suffix: str = ""
+    transcribe: bool = False
     locator: tuple[str, str] = ("", "")
     provenance: dict[str, str] = field(default_factory=dict)
 
@@ -183,7 +184,7 @@ def _read_excerpt(reader: FieldReader, place: str, content: Any) -> Excerpt:
     if not found["text"] and found["quote"] is None:
         reader.refuse(place, "Give the quote, or text, start, end and quote_sha256.")
     provenance = {"origin": found["origin"], "tool": found["tool"]}
-    names = ("document", "text", "start", "end", "quote_sha256", "quote", "status", "prefix", "suffix")
+    names = ("document", "text", "start", "end", "quote_sha256", "quote", "status", "prefix", "suffix", "transcribe")
     return Excerpt(found["id"], place, **{name: found[name] for name in names}, locator=locator, provenance=provenance)
 
 

@@ -103,6 +103,8 @@ EXCERPT = {
     "status": Field(choices=("exact", "pinned", "transcribed")),
     "prefix": Field(),
     "suffix": Field(),
+    # A quotation that stands in no held text is taken as typed from a copy.
+    "transcribe": Field((bool,), default=False),
     "locator": Field((dict,), default=None),
     "origin": _ORIGIN,
     "tool": _TOOL,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 
 from claims.exchange.importing import import_claims
+from claims.exchange.mapping import MappingError, Table, read_mapping
 from claims.exchange.outcomes import ClaimOutcome, claim_outcome_as_json
 from claims.services.accounts import administers
 from history.services import recorded
@@ -40,10 +42,14 @@ class Command(ImportCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
         parser.add_argument("--keep-going", action="store_true", help="store what is good although some records fail")
         parser.add_argument("--update", action="store_true", help="write the file's words over those of records that are here")
+        parser.add_argument(
+            "--mapping", type=Path, metavar="MAP.toml", help="FILE is a CSV or JSON Lines table of somebody's: how it says claims"
+        )
         parser.add_argument("--user", metavar="NAME", help="who does it, for the history")
 
     def handle(self, *args: Any, file: str, as_json: bool, **options: Any) -> None:
         user = user_with_rights(options["user"], _RIGHTS | (_UPDATING if options["update"] else {}))
+        table = _table(options["mapping"]) if options["mapping"] else None
         with opened(file) as source, tempfile.TemporaryFile("w+", encoding="utf-8") as said:
             report = Reporter(said, claim_outcome_as_json if as_json else None, _sentences)
             try:
@@ -54,6 +60,8 @@ class Command(ImportCommand):
                         keep_going=options["keep_going"],
                         update=options["update"],
                         administrator=user if user is not None and administers(user) else None,
+                        table=table,
+                        name=file_name(file),
                         report=report,
                     )
             except (UnreadableFileError, ValidationError) as error:
@@ -65,6 +73,13 @@ class Command(ImportCommand):
                 f"{file_name(file)}: nothing {'would be' if options['dry_run'] else 'was'} imported, because {counted(summary.failed)} failed."
                 " Correct the file, or take what is good with --keep-going."
             )
+
+
+def _table(path: Path) -> Table:
+    try:
+        return read_mapping(path.read_text(encoding="utf-8"))
+    except (MappingError, OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{path.name}: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _sentences(outcome: ClaimOutcome) -> Iterator[str]:
