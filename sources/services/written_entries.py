@@ -28,29 +28,34 @@ LIBRARIES = ("edtf", "langcodes", "language_data", "orjson", "pylatexenc", "pyth
 _CHUNK = 4000
 _WRITTEN_AT_ONCE = 1000
 
+# One document at a time, by the indexes: after an import the planner takes the tables for small, and would read them whole for every chunk.
 _VERSIONS = """
 SELECT document.id, document.part_of_id, document.original_id,
        concat(document.revision, ' ', credits.versions, ' ', identifiers.versions, ' ', titles.versions), kept.versions, kept.text
-  FROM sources_document AS document
-  LEFT JOIN (SELECT document_id, string_agg(concat(credit.id, '.', credit.revision, '.', author.revision), ',' ORDER BY credit.id) AS versions
-               FROM sources_contribution AS credit JOIN sources_author AS author ON author.id = credit.author_id
-              WHERE document_id = ANY(%(keys)s) GROUP BY document_id) AS credits ON credits.document_id = document.id
-  LEFT JOIN (SELECT document_id, string_agg(concat(id, '.', revision), ',' ORDER BY id) AS versions
-               FROM sources_identifier WHERE document_id = ANY(%(keys)s) GROUP BY document_id) AS identifiers
-         ON identifiers.document_id = document.id
-  LEFT JOIN (SELECT document_id, string_agg(concat(id, '.', revision), ',' ORDER BY id) AS versions
-               FROM sources_titlevariant WHERE document_id = ANY(%(keys)s) GROUP BY document_id) AS titles ON titles.document_id = document.id
-  LEFT JOIN sources_writtenentry AS kept ON kept.document_id = document.id AND kept.format = %(format)s AND kept.program = %(program)s
- WHERE document.id = ANY(%(keys)s)
+  FROM unnest(%(keys)s::bigint[]) AS asked (id)
+ CROSS JOIN LATERAL (SELECT * FROM sources_document WHERE id = asked.id OFFSET 0) AS document
+ CROSS JOIN LATERAL (
+    SELECT string_agg(concat(credit.id, '.', credit.revision, '.', author.revision), ',' ORDER BY credit.id) AS versions
+      FROM sources_contribution AS credit
+     CROSS JOIN LATERAL (SELECT revision FROM sources_author WHERE id = credit.author_id OFFSET 0) AS author
+     WHERE credit.document_id = asked.id) AS credits
+ CROSS JOIN LATERAL (
+    SELECT string_agg(concat(id, '.', revision), ',' ORDER BY id) AS versions
+      FROM sources_identifier WHERE document_id = asked.id) AS identifiers
+ CROSS JOIN LATERAL (
+    SELECT string_agg(concat(id, '.', revision), ',' ORDER BY id) AS versions
+      FROM sources_titlevariant WHERE document_id = asked.id) AS titles
+  LEFT JOIN LATERAL (
+    SELECT versions, text FROM sources_writtenentry
+     WHERE document_id = asked.id AND format = %(format)s AND program = %(program)s OFFSET 0) AS kept ON true
 """
 # Whoever exports never waits: not for another export that keeps the same entries, nor for a document that is being deleted.
 _KEEP = """
 INSERT INTO sources_writtenentry (document_id, format, program, versions, text)
 SELECT document.id, %(format)s, %(program)s, written.versions, written.text
   FROM unnest(%(keys)s::bigint[], %(versions)s::text[], %(texts)s::text[]) AS written (id, versions, text)
-  JOIN sources_document AS document ON document.id = written.id
+ CROSS JOIN LATERAL (SELECT id FROM sources_document WHERE id = written.id FOR KEY SHARE SKIP LOCKED) AS document
  WHERE (SELECT pg_try_advisory_xact_lock(7146490))
-   FOR KEY SHARE OF document SKIP LOCKED
     ON CONFLICT (document_id, format) DO UPDATE SET program = excluded.program, versions = excluded.versions, text = excluded.text
 """
 

@@ -199,3 +199,20 @@ def test_every_library_that_formats_use_is_part_of_the_program():
     distributions = {one for name in imported for one in packages_distributions().get(name, [])}
 
     assert distributions - {"Django"} <= set(written_entries.LIBRARIES)
+
+
+@pytest.mark.parametrize("statement", ["_VERSIONS", "_KEEP"])
+def test_no_table_is_read_whole_for_a_chunk_though_the_planner_knows_nothing_of_them(part, statement):
+    run("""INSERT INTO sources_document SELECT (jsonb_populate_record(made, jsonb_build_object('id', nextval('sources_document_id_seq'),
+                  'public_id', 'grown-' || n, 'citation_key', 'grown' || n, 'part_of_id', NULL, 'original_id', NULL))).*
+             FROM sources_document AS made, generate_series(1, 3000) AS n WHERE citation_key = 'whole'""")
+    exported("ris")
+    keys = list(Document.objects.values_list("pk", flat=True)[:1000])
+    given = {"keys": keys, "format": "ris", "program": "", "versions": [""] * len(keys), "texts": [""] * len(keys)}
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {getattr(written_entries, statement)}", given)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    whole = re.findall(r"Seq Scan on sources_(?:document|writtenentry)|Hash|Materialize|Merge", plan)
+    assert (whole, WrittenEntry.objects.count()) == ([], 3003), plan
