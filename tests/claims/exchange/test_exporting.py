@@ -143,15 +143,14 @@ def test_queries_do_not_grow_with_claims(bring, text, curator):
     assert queries() == few
 
 
-def test_drafts_exported_and_brought_into_a_database_without_them_give_the_same_bytes(bring, text, curator):
+def test_drafts_exported_and_brought_in_where_they_are_not_give_the_same_bytes(bring, text, curator):
     relation = {"id": "came-after", "kind": "responds_to", "to": "gate-closed", "reason": "It came later."}
     topics = [{"record": "topic", "id": "topic-one", "slug": "gates", "labels": [{"language": "en", "label": "Gates"}]}]
     bring(*topics, claim_line(topics=["gates"], evidence=[evidence_of(text)]), claim_line("gate-opened", relations=[relation]))
-    before = list(export_claims(Choice(), user=curator))
-    for statement in ("relation", "evidence", "claimtopic", "claim", "topiclabel", "topic"):
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM claims_{statement}")
+    before = "".join(export_claims(Choice(), user=curator))
 
-    bring("".join(before).encode())
+    bring(before.replace("gate-", "other-").replace("came-after", "came-again").encode())
 
-    assert list(export_claims(Choice(), user=curator)) == before
+    claims = Choice(claims=["other-closed", "other-opened"])
+    again = "".join(export_claims(claims, user=curator))
+    assert again.replace("other-", "gate-").replace("came-again", "came-after") == before
