@@ -10,6 +10,7 @@ from django.db.models import BooleanField, DecimalField, F, Func, Q, QuerySet, V
 from django.db.models.functions import Cast, Round
 
 from claims.models import Claim, ClaimStanding, Evidence, Relation, Topic
+from claims.services.questions import QUESTIONS
 from claims.types import type_choices
 from sources.formats.record import CSL_TYPES
 from sources.models import Author, Passage, Text
@@ -86,6 +87,11 @@ class ClaimFilter(django_filters.FilterSet):
     standing = django_filters.ChoiceFilter(
         field_name="standing__category", choices=ClaimStanding.Category.choices, help_text="What it stands on, in a word."
     )
+    question = django_filters.ChoiceFilter(
+        method="filter_question",
+        choices=[(question.slug, question.name) for question in QUESTIONS.values()],
+        help_text="A research question: the claims that answer it.",
+    )
     topic = django_filters.CharFilter(field_name="topics__slug", help_text="A topic's slug.")
     document = django_filters.CharFilter(method="filter_document", help_text="A citation key: claims with evidence from it.")
     holder = django_filters.CharFilter(method="filter_holder", help_text="An author's id.")
@@ -105,6 +111,9 @@ class ClaimFilter(django_filters.FilterSet):
 
     def filter_document(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         return queryset.filter(pk__in=self._evidence().filter(passage__document=find_document(value)).values("claim"))
+
+    def filter_question(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        return QUESTIONS[value].among(queryset)
 
     def filter_holder(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         known = resolve_author(value)
