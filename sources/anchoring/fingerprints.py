@@ -61,15 +61,18 @@ def _several(character: str) -> str:
 
 def _hashes(letters: str, k: int) -> list[int]:
     """The rolling hash (Karp and Rabin) of each run of ``k`` letters."""
-    codes = [code * _SPREAD % _MODULUS for code in map(ord, letters)]
-    if len(codes) < k:
+    if len(letters) < k:
         return []
+    # Once for each different letter: a text has few.
+    codes = {letter: ord(letter) * _SPREAD % _MODULUS for letter in set(letters)}
     value = 0
-    for code in codes[:k]:
-        value = (value * _BASE + code) % _MODULUS
-    leaving = pow(_BASE, k, _MODULUS)
+    for letter in letters[:k]:
+        value = (value * _BASE + codes[letter]) % _MODULUS
+    power = pow(_BASE, k, _MODULUS)
+    leaving = {letter: code * power % _MODULUS for letter, code in codes.items()}
     hashes = [value]
-    hashes.extend([value := (value * _BASE + new - old * leaving) % _MODULUS for new, old in zip(codes[k:], codes, strict=False)])
+    steps = zip(map(codes.__getitem__, letters[k:]), map(leaving.__getitem__, letters), strict=False)
+    hashes.extend([value := (value * _BASE + new - old) % _MODULUS for new, old in steps])
     return hashes
 
 
