@@ -31,6 +31,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 _find_entry(request),
                 _entry(request, "References", "link", "sources", "reference"),
                 _entry(request, "Marks", "bookmark", "sources", "mark"),
+                _entry(request, "Retractions", "block", "sources", "retraction"),
                 _entry(request, "Files", "draft", "sources", "originalfile"),
                 _duplicates(request),
             ],

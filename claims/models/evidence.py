@@ -34,7 +34,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(models.Exists(challenge))
 
     def reopened(self) -> EvidenceQuerySet:
-        """Accepted once, re-opened when its words were corrected (law 4), and not decided on again yet."""
+        """Accepted once, re-opened when its words were corrected or its document retracted (law 4), and not decided on again yet."""
         reopening = self.model._default_manager.filter(pk=models.OuterRef("pk"), reviews__action="reopen")
         return self.filter(models.Exists(reopening), status__in=["draft", "in_review"])
 

@@ -13,7 +13,7 @@ from claims.models.claims import Claim
 from claims.models.evidence import Evidence
 from claims.models.relations import Relation
 from history.identifiers import new_public_id
-from sources.models import Passage
+from sources.models import Passage, Retraction
 from sources.models.constraints import known_value
 
 ACTIONS_WITH_REASON = ["request_changes", "reject", "retract"]
@@ -36,6 +36,7 @@ class Review(models.Model):
         RETRACT = "retract", "retracted"
         REOPEN = "reopen", "re-opened"
         SUPERSEDE = "supersede", "superseded"
+        RESTORE = "restore", "restored"
 
     id = models.BigAutoField(primary_key=True)
     public_id = models.CharField("id", max_length=64, unique=True, default=new_public_id, editable=False, help_text="Its name in the API.")
@@ -72,6 +73,14 @@ class Review(models.Model):
         related_name="+",
         help_text="Of a re-opening: what became of that passage when its text was corrected.",
     )
+    retraction = models.ForeignKey(
+        Retraction,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Of a re-opening or a restoration: the retraction of the document that the evidence stands on.",
+    )
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -87,7 +96,7 @@ class Review(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value(
                 "action",
-                ["submit", "withdraw", "approve", "request_changes", "reject", "retract", "reopen", "supersede"],
+                ["submit", "withdraw", "approve", "request_changes", "reject", "retract", "reopen", "supersede", "restore"],
                 name="claims_review_action_known",
                 message="Unknown act of review.",
             ),
@@ -109,16 +118,24 @@ class Review(models.Model):
                 violation_error_message="A review is somebody's: only a re-opening may be nobody's.",
             ),
             models.CheckConstraint(
-                condition=Q(action="reopen", evidence__isnull=False, stood_on__isnull=False, corrected__isnull=False)
-                | (Q(stood_on__isnull=True, corrected__isnull=True) & ~Q(action="reopen")),
+                condition=Q(action="reopen", evidence__isnull=False, stood_on__isnull=False)
+                & (Q(corrected__isnull=False, retraction__isnull=True) | Q(corrected__isnull=True, retraction__isnull=False))
+                | Q(action="restore", evidence__isnull=False, stood_on__isnull=True, corrected__isnull=True, retraction__isnull=False)
+                | (Q(stood_on__isnull=True, corrected__isnull=True, retraction__isnull=True) & ~Q(action__in=["reopen", "restore"])),
                 name="claims_review_reopened_by",
-                violation_error_message="Evidence is re-opened by the correction of its passage, and nothing else is.",
+                violation_error_message="Evidence is re-opened by the correction of its passage or the retraction of its document, and nothing else is.",
             ),
             models.UniqueConstraint(
                 fields=["evidence", "corrected"],
                 condition=Q(action="reopen"),
                 name="claims_review_reopened_once",
                 violation_error_message="This correction re-opened this evidence already.",
+            ),
+            models.UniqueConstraint(
+                fields=["evidence", "retraction", "action"],
+                condition=Q(retraction__isnull=False),
+                name="claims_review_retraction_once",
+                violation_error_message="This retraction re-opened or restored this evidence already.",
             ),
         ]
 

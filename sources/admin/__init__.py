@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sources.admin import authors, contributions, documents, marks, merges, originals, references, texts
+from sources.admin import authors, contributions, documents, marks, merges, originals, references, retractions, texts
 
-__all__ = ["authors", "contributions", "documents", "marks", "merges", "originals", "references", "texts"]
+__all__ = ["authors", "contributions", "documents", "marks", "merges", "originals", "references", "retractions", "texts"]

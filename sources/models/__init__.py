@@ -13,6 +13,7 @@ from sources.models.merges import Distinction, Merge
 from sources.models.originals import OriginalBytes, OriginalFile
 from sources.models.passages import Passage, PassageIndex
 from sources.models.references import Reference
+from sources.models.retractions import Retraction
 from sources.models.text_views import Fingerprint, TextView
 from sources.models.texts import Mark, Text
 from sources.models.titles import TitleVariant
@@ -36,6 +37,7 @@ __all__ = [
     "Passage",
     "PassageIndex",
     "Reference",
+    "Retraction",
     "ShownSpan",
     "Text",
     "TextView",

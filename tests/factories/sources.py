@@ -20,6 +20,7 @@ from sources.models import (
     OriginalFile,
     Passage,
     Reference,
+    Retraction,
     Text,
     TitleVariant,
 )
@@ -178,3 +179,13 @@ class DistinctionFactory(DjangoModelFactory[Distinction]):
 
     class Meta:
         model = Distinction
+
+
+class RetractionFactory(DjangoModelFactory[Retraction]):
+    """Only an editor writes one: make it within ``recorded``."""
+
+    document = factory.SubFactory(DocumentFactory)
+    reason = "The gauges were misread."
+
+    class Meta:
+        model = Retraction

@@ -1,0 +1,51 @@
+"""Retractions of documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+
+from history.admin.markup import label
+from history.admin.records import RecordAdmin
+from history.admin.unfolded import display
+from sources.models import Retraction
+from sources.services.rename_document import may_rename_and_merge
+
+
+@admin.register(Retraction)
+class RetractionAdmin(RecordAdmin):
+    """What was taken back by whoever published it. To lift a retraction, say on its page why the document stands again."""
+
+    list_display = ("document", "state", "retracted_on", "changed_at")
+    list_filter = (("document", AutocompleteSelectFilter),)
+    search_fields = ("document__citation_key", "document__title", "reason")
+    search_help_text = "The document's key or title, or the reason."
+    autocomplete_fields = ("document",)
+    ordering = ("-id",)
+    fieldsets = ((None, {"fields": ("document", ("retracted_on", "notice"), "reason", "lifted_because")}),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Retraction]:
+        return super().get_queryset(request).select_related("document")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Retraction | None = None) -> Any:
+        written = ("document", "retracted_on", "notice", "reason")
+        return (*super().get_readonly_fields(request, obj), *(written if obj else ("lifted_because",)))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and may_rename_and_merge(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Retraction | None = None) -> bool:
+        is_standing = obj is None or not obj.lifted_because
+        return super().has_change_permission(request, obj) and is_standing and may_rename_and_merge(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Retraction | None = None) -> bool:
+        return False
+
+    @display(description="state", ordering="lifted_at")
+    def state(self, retraction: Retraction) -> SafeString:
+        return label("lifted", "info") if retraction.lifted_at else label("retracted", "danger")
