@@ -25,6 +25,7 @@ MODELS = [model for label in APPS for model in apps.get_app_config(label).get_mo
 # Filled by the database, the citation engine, an export or a search: nobody edits them.
 MACHINERY = {
     "claims.ClaimStanding",
+    "claims.ClaimIndex",
     "claims.DeclaredType",
     "history.KeptAnswer",
     "sources.Citation",

@@ -18,6 +18,7 @@ class AttributesSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-unty
     """Every declared type's attributes, read from the declarations when the schema is made."""
 
     target_class = AttributesField
+    match_subclasses = True
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         """Return the schemas of all types, one of which the attributes fit."""

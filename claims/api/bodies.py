@@ -6,13 +6,13 @@ import math
 import re
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from claims.api.attributes import AttributesField
 from claims.api.named import AuthorField, ClaimField, EvidenceField, ExcerptField, TopicField
 from claims.models import Evidence, Relation, TopicLabel
-from claims.types import CLAIM_TYPES
+from claims.types import type_choices
 from sources.models.provenance import Origin
 from sources.negotiation.bodies import BodySerializer, WordsField
 
@@ -36,8 +36,14 @@ class SentenceField(WordsField):
         return words
 
 
-@extend_schema_field({"type": "object", "additionalProperties": True})
-class AttributesField(serializers.Field[dict[str, Any], Any, Any, Any]):
+class TypeField(serializers.ChoiceField):
+    """One of the types of claims as they are declared at that moment."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "choices": type_choices()})
+
+
+class SentAttributesField(AttributesField):
     """A JSON object that can be stored and given out again; whether it fits the type is the type's to say."""
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
@@ -54,9 +60,6 @@ class AttributesField(serializers.Field[dict[str, Any], Any, Any, Any]):
             elif fault := _fault(value):
                 raise ValidationError(fault)
         return data
-
-    def to_representation(self, value: Any) -> Any:
-        return value
 
 
 def _fault(value: object) -> str:
@@ -83,9 +86,9 @@ class _MadeBody(BodySerializer):
 class ClaimBody(BodySerializer):
     """The words of a claim."""
 
-    type = serializers.ChoiceField(choices=[(name, name) for name in CLAIM_TYPES], help_text="A type of claim, for example causal.")
+    type = TypeField(help_text="A type of claim, for example causal.")
     statement = SentenceField(help_text="The proposition as one sentence in your own words, not a quotation.")
-    attributes = AttributesField(help_text="The attributes of its type.")
+    attributes = SentAttributesField(help_text="The attributes of its type.")
     topics = serializers.ListField(child=TopicField(), required=False, max_length=_MOST, help_text="Slugs of topics: all that it is about.")
     language = WordsField(required=False, max_length=35, help_text="Of the statement, BCP 47; en unless said.")
     holder = AuthorField(required=False, allow_null=True, help_text="Whose claim it is, when it is somebody's: an author's id or url.")

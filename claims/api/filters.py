@@ -81,7 +81,10 @@ class ExcerptFilter(django_filters.FilterSet):
 
 
 class ClaimFilter(django_filters.FilterSet):
-    search = django_filters.CharFilter(method="filter_search", help_text="Words of the statement.")
+    search = django_filters.CharFilter(
+        method="filter_search",
+        help_text='Words of the statement and its attributes, "a phrase", OR, -not; ranked. Stemmed; Chinese and Japanese too.',
+    )
     type = django_filters.ChoiceFilter(choices=type_choices(), help_text="A type of claim, for example causal.")
     status = django_filters.ChoiceFilter(choices=Claim.Status.choices, help_text="A state; others than published show to curators only.")
     standing = django_filters.ChoiceFilter(
@@ -105,9 +108,7 @@ class ClaimFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def filter_search(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
-        for word in value.split():
-            queryset = queryset.filter(statement__icontains=word)
-        return queryset
+        return queryset.filter(_matches(value)).annotate(rank=_rank(value))
 
     def filter_document(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         return queryset.filter(pk__in=self._evidence().filter(passage__document=find_document(value)).values("claim"))
@@ -127,6 +128,10 @@ class ClaimFilter(django_filters.FilterSet):
 
 
 class EvidenceFilter(django_filters.FilterSet):
+    search = django_filters.CharFilter(method="filter_search", help_text="Words of the passage or of the claim. Stemmed.")
+    type = django_filters.ChoiceFilter(field_name="claim__type", choices=type_choices, help_text="A type of the claim.")
+    topic = django_filters.CharFilter(method="filter_topic", help_text="A topic's slug: evidence for claims about it.")
+    holder = django_filters.CharFilter(method="filter_holder", help_text="An author's id: what is reported as theirs.")
     claim = django_filters.CharFilter(field_name="claim__public_id", help_text="A claim's id.")
     document = django_filters.CharFilter(method="filter_document", help_text="A citation key, present or former.")
 
@@ -134,19 +139,44 @@ class EvidenceFilter(django_filters.FilterSet):
         model = Evidence
         fields = ("stance", "voice", "basis", "strength", "status")
 
+    def filter_search(self, queryset: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:
+        # Whoever may not read the words may not find out by asking whether they are there either.
+        words = Passage.objects.exclude(text__rights=Text.Rights.PRIVATE).filter(_matches(value))
+        return queryset.filter(Q(passage__in=words) | Q(claim__in=Claim.objects.filter(_matches(value))))
+
+    def filter_topic(self, queryset: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:
+        return queryset.filter(claim__in=Claim.objects.filter(topics__slug=value))
+
+    def filter_holder(self, queryset: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:
+        known = resolve_author(value)
+        return queryset.filter(holder=known.author) if known else queryset.none()
+
     def filter_document(self, queryset: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:
         return queryset.filter(passage__document=find_document(value))
 
 
 class RelationFilter(django_filters.FilterSet):
+    search = django_filters.CharFilter(method="filter_search", help_text="Words of either claim. Stemmed.")
+    topic = django_filters.CharFilter(method="filter_topic", help_text="A topic's slug: relations of claims about it.")
     claim = django_filters.CharFilter(method="filter_claim", help_text="A claim's id, at either end.")
 
     class Meta:
         model = Relation
         fields = ("kind", "status")
 
+    def filter_search(self, queryset: QuerySet[Relation], name: str, value: str) -> QuerySet[Relation]:
+        return queryset.filter(_of_claims(Claim.objects.filter(_matches(value))))
+
+    def filter_topic(self, queryset: QuerySet[Relation], name: str, value: str) -> QuerySet[Relation]:
+        return queryset.filter(_of_claims(Claim.objects.filter(topics__slug=value)))
+
     def filter_claim(self, queryset: QuerySet[Relation], name: str, value: str) -> QuerySet[Relation]:
         return queryset.filter(Q(from_claim__public_id=value) | Q(to_claim__public_id=value) | Q(to_evidence__claim__public_id=value))
+
+
+def _of_claims(claims: QuerySet[Claim]) -> Q:
+    """Relations with one of these claims at either end."""
+    return Q(from_claim__in=claims) | Q(to_claim__in=claims) | Q(to_evidence__claim__in=claims)
 
 
 class TopicFilter(django_filters.FilterSet):

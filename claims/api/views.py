@@ -164,7 +164,11 @@ class ClaimViewSet(ReviewedViewSet[Claim], CitableViewSet[Claim]):
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[a-z0-9-]{4,64}"
-    ordering = ("-id",)
+
+    @property
+    def ordering(self) -> tuple[str, ...]:
+        """Best first for a search, else the newest."""
+        return ("-rank",) if self.request.query_params.get("search") else ("-id",)
 
     def make(self, fields: dict[str, Any]) -> Claim:
         topics = fields.pop("topics", ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claims.models.bundles import Bundle
-from claims.models.claims import Claim, ClaimTopic
+from claims.models.claims import Claim, ClaimIndex, ClaimTopic
 from claims.models.declared_types import DeclaredType
 from claims.models.evidence import Evidence
 from claims.models.relations import Relation

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -123,6 +125,23 @@ class Claim(Reviewed):
         faults = declared.faults(self.attributes) if declared else []
         if faults:
             raise ValidationError({"attributes": faults})
+
+
+class ClaimIndex(models.Model):
+    """What a claim says as full-text search sees it: statement and attributes; kept by a trigger, so it is never behind."""
+
+    # The database's own constraint deletes the row with its claim; Django's could not say so.
+    claim = models.OneToOneField(
+        Claim, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="index", help_text="The claim."
+    )
+    search = SearchVectorField(help_text="Stemmed words, and pairs of neighbouring characters for Chinese and Japanese.")
+
+    class Meta:
+        verbose_name_plural = "claim index"
+        indexes: ClassVar[list[models.Index]] = [GinIndex(fields=["search"], name="claims_claimindex_search", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class ClaimTopic(Tracked):

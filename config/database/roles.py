@@ -23,6 +23,7 @@ READ_ONLY = frozenset(
         "history_change",
         "django_migrations",
         "sources_passageindex",
+        "claims_claimindex",
         "sources_formerkey",
         "sources_shownspan",
         "sources_excerptuse",

@@ -7,10 +7,16 @@ from sources.api.locate import LocateViewSet
 from sources.api.references import CitedByViewSet, ReferenceViewSet
 from sources.api.views import AuthorViewSet, DocumentViewSet
 
-router = SimpleRouter()
-router.register("documents", DocumentViewSet, basename="document")
-router.register(rf"documents/(?P<key>{DocumentViewSet.lookup_value_regex})/references", ReferenceViewSet, basename="document-references")
-router.register(rf"documents/(?P<key>{DocumentViewSet.lookup_value_regex})/cited_by", CitedByViewSet, basename="document-cited-by")
-router.register("authors", AuthorViewSet, basename="author")
-router.register("imports", ImportViewSet, basename="import")
-router.register("locate", LocateViewSet, basename="locate")
+
+def routes(documents: type[DocumentViewSet] = DocumentViewSet) -> SimpleRouter:
+    """The addresses of sources; ``documents`` may be a viewset that also filters by what other apps know of documents."""
+    router = SimpleRouter()
+    router.register("documents", documents, basename="document")
+    router.register(
+        rf"documents/(?P<key>{DocumentViewSet.lookup_value_regex})/references", ReferenceViewSet, basename="document-references"
+    )
+    router.register(rf"documents/(?P<key>{DocumentViewSet.lookup_value_regex})/cited_by", CitedByViewSet, basename="document-cited-by")
+    router.register("authors", AuthorViewSet, basename="author")
+    router.register("imports", ImportViewSet, basename="import")
+    router.register("locate", LocateViewSet, basename="locate")
+    return router
