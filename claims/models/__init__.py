@@ -11,4 +11,16 @@ from claims.models.reviews import Review
 from claims.models.standings import ClaimStanding
 from claims.models.topics import Topic, TopicLabel
 
-__all__ = ["Bundle", "Claim", "ClaimStanding", "ClaimTopic", "DeclaredType", "Evidence", "Relation", "Review", "Topic", "TopicLabel"]
+__all__ = [
+    "Bundle",
+    "Claim",
+    "ClaimIndex",
+    "ClaimStanding",
+    "ClaimTopic",
+    "DeclaredType",
+    "Evidence",
+    "Relation",
+    "Review",
+    "Topic",
+    "TopicLabel",
+]
