@@ -42,7 +42,7 @@ DROP FUNCTION claims_index_claim(), claims_search_vector(text, jsonb, text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0020_law_of_standing"), ("sources", "0003_search")]
+    dependencies = [("claims", "0022_law_of_retractions"), ("sources", "0003_search")]
     operations = [
         migrations.CreateModel(
             name="ClaimIndex",
