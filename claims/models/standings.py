@@ -28,8 +28,9 @@ class ClaimStanding(models.Model):
         CONTESTED = "contested", "contested"
         DISPUTED = "disputed", "disputed"
 
+    # The database takes it away with its claim: the application may not.
     claim = models.OneToOneField(
-        Claim, on_delete=models.CASCADE, primary_key=True, editable=False, related_name="standing", help_text="The claim."
+        Claim, on_delete=models.DO_NOTHING, primary_key=True, editable=False, related_name="standing", help_text="The claim."
     )
     category = models.CharField(
         max_length=16, choices=Category.choices, editable=False, help_text="The standing in a word; follows from the numbers."

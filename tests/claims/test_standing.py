@@ -201,3 +201,9 @@ def test_the_api_tells_the_standing_and_filters_by_it(claim, accepted, curator, 
         "undercut": 0,
     }
     assert api.get("/api/v1/claims/", {"standing": "contested"}).json()["results"] == []
+
+
+def test_a_draft_that_is_deleted_takes_its_standing_along(claim):
+    claim.delete()
+
+    assert not ClaimStanding.objects.exists()
