@@ -20,7 +20,7 @@ ALTER TABLE claims_claimstanding ADD CONSTRAINT claims_claimstanding_of_claim FO
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0022_law_of_retractions")]
+    dependencies = [("claims", "0023_search_of_claims")]
     operations = [
         migrations.AlterField(
             model_name="claimstanding",
