@@ -155,7 +155,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.api.schema.add_refusals"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api.schema.add_refusals",
+        "config.api.schema.add_as_of",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "ClaimStatus": "claims.models.Claim.Status",
         "LinkStatus": "claims.models.Evidence.Status",

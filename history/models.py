@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.conf import settings
@@ -33,6 +34,10 @@ class Tracked(models.Model):
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False, help_text="Set by the database.")
     changed_at = models.DateTimeField(db_default=Now(), editable=False, help_text="Set by the database.")
+
+    #: Column -> SQL of what it is when the past is read, from ``{then}``, its value then, and ``{key}``, the row's: what may not be
+    #: shown today is not shown as it was either (``history.past``).
+    STILL_WITHHELD: ClassVar[Mapping[str, str]] = {}
 
     class Meta:
         abstract = True
@@ -78,8 +83,10 @@ class Change(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         indexes: ClassVar[list[models.Index]] = [
-            # The story of one record, and its state as of a moment.
-            models.Index(fields=["table", "record_id", "revision"], name="history_change_record"),
+            # The story of one record, and its state as of a moment: the last change before it.
+            models.Index(fields=["table", "record_id", "id"], name="history_change_row"),
+            # The same by the name that the record has outside.
+            models.Index(fields=["public_id"], name="history_change_public_id"),
             models.Index(fields=["at"], name="history_change_at"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -18,9 +18,10 @@ from claims.admin.attributes import attribute_layout
 from claims.admin.cards import evidence_cards, relation_rows
 from claims.admin.claim_forms import form_of
 from claims.admin.reviewing import ReviewedAdmin
-from claims.models import Claim, ClaimTopic, Evidence, Topic
+from claims.models import Claim, Evidence, Topic
 from claims.services.questions import QUESTIONS
 from claims.services.revise import chain
+from claims.services.stories import CLAIM_PARTS
 from claims.types import CLAIM_TYPES
 from claims.types.values import is_none, is_unknown
 from history.admin.autocomplete import NamedSelectMultiple, named, records_to_name
@@ -105,7 +106,7 @@ class ClaimAdmin(ReviewedAdmin):
     autocomplete_fields = ("holder",)
     readonly_fields = ("standing_shown", "kind_shown", "attributes_shown", "topics_shown", "supersedes", *ReviewedAdmin.readonly_fields)
     change_form_outer_after_template = "claims/admin/claim_after.html"
-    story_parts = ((ClaimTopic, "claim_id"),)
+    story_parts = CLAIM_PARTS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         sample = Evidence.objects.filter(claim=OuterRef("pk"), passage__document__is_sample=True)

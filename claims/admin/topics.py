@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from claims.models import ClaimTopic, Topic, TopicLabel
+from claims.services.stories import TOPIC_PARTS
 from history.admin.counting import counted
 from history.admin.filters import YesNoFilter
 from history.admin.markup import NOTHING, link
@@ -50,7 +51,7 @@ class TopicAdmin(RecordAdmin):
     readonly_fields = ("claims_count", "narrower_topics")
     inlines = (TopicLabelInline,)
     fieldsets = ((None, {"fields": ("slug", "broader")}),)
-    story_parts = ((TopicLabel, "topic_id"),)
+    story_parts = TOPIC_PARTS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         topics: QuerySet[Topic] = super().get_queryset(request)

@@ -34,7 +34,10 @@ from claims.models import Claim, Evidence, Relation, Topic
 from claims.models.evidence import excerpts_visible_to
 from claims.services.excerpts import Quotation, quote_passages, show_excerpts
 from claims.services.propose import propose_claim, propose_evidence, propose_relation
+from claims.services.stories import CLAIM_PARTS, EVIDENCE_PARTS, PUBLIC_STORY, TOPIC_PARTS
 from claims.services.write_topic import Label, discard_topic, write_topic
+from history.past_answers import ReadsThePast
+from history.story_view import HasStory
 from sources.models import Document, Passage
 from sources.models.documents import DocumentQuerySet
 from sources.negotiation.representations import ANNOTATIONS, CITABLE, Chosen
@@ -49,7 +52,7 @@ _CHUNK = 200
 
 
 @negotiable(ExcerptSerializer, EXCERPT_REPRESENTATIONS)
-class ExcerptViewSet(PinsExcerpts, CitableViewSet[Passage]):
+class ExcerptViewSet(HasStory, ReadsThePast, PinsExcerpts, CitableViewSet[Passage]):
     """Citable excerpts: exact words, where they stand, how to cite them and what claims stand on them."""
 
     representations = EXCERPT_REPRESENTATIONS
@@ -57,6 +60,7 @@ class ExcerptViewSet(PinsExcerpts, CitableViewSet[Passage]):
     serializer_class = ExcerptSerializer  # type: ignore[assignment]  # shows Excerpts, which are made of Passages
     queryset = Passage.objects.all()
     filterset_class = ExcerptFilter
+    public_story = PUBLIC_STORY
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[a-z0-9-]{4,64}"
@@ -150,7 +154,7 @@ _PROPOSED = "Proposed over the API"
     },
 )
 @negotiable(ClaimSerializer)
-class ClaimViewSet(ReviewedViewSet[Claim], CitableViewSet[Claim]):
+class ClaimViewSet(HasStory, ReadsThePast, ReviewedViewSet[Claim], CitableViewSet[Claim]):
     """Claims with the evidence they stand on, each piece with its excerpt and citation."""
 
     file_name = "claims"
@@ -161,6 +165,10 @@ class ClaimViewSet(ReviewedViewSet[Claim], CitableViewSet[Claim]):
     filterset_class = ClaimFilter
     new_body = NewClaimBody
     body = ClaimBody
+    present_filters = frozenset({"standing", "question"})
+    present_fields = frozenset({"standing"})
+    story_parts = CLAIM_PARTS
+    public_story = PUBLIC_STORY
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[a-z0-9-]{4,64}"
@@ -209,7 +217,7 @@ class ClaimViewSet(ReviewedViewSet[Claim], CitableViewSet[Claim]):
         "reason": "The log says at which hour the gate closed and how high the water stood.",
     },
 )
-class EvidenceViewSet(ReviewedViewSet[Evidence]):
+class EvidenceViewSet(HasStory, ReadsThePast, ReviewedViewSet[Evidence]):
     """Links between claims and the excerpts that support, dispute or qualify them."""
 
     serializer_class = EvidenceSerializer
@@ -218,6 +226,8 @@ class EvidenceViewSet(ReviewedViewSet[Evidence]):
     new_body = NewEvidenceBody
     body = EvidenceBody
     called: ClassVar[Mapping[str, str]] = {"passage": "excerpt"}
+    story_parts = EVIDENCE_PARTS
+    public_story = PUBLIC_STORY
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[a-z0-9-]{4,64}"
@@ -244,7 +254,7 @@ class EvidenceViewSet(ReviewedViewSet[Evidence]):
         "reason": "The gate cannot have closed both before and after the tide.",
     },
 )
-class RelationViewSet(ReviewedViewSet[Relation]):
+class RelationViewSet(HasStory, ReadsThePast, ReviewedViewSet[Relation]):
     """How claims bear on one another, and challenges to evidence."""
 
     serializer_class = RelationSerializer
@@ -253,6 +263,7 @@ class RelationViewSet(ReviewedViewSet[Relation]):
     new_body = NewRelationBody
     body = RelationBody
     called: ClassVar[Mapping[str, str]] = {"from_claim": "from", "to_claim": "to"}
+    public_story = PUBLIC_STORY
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[a-z0-9-]{4,64}"
@@ -270,7 +281,7 @@ class RelationViewSet(ReviewedViewSet[Relation]):
     TopicSerializer,
     {"slug": "tide-gates", "broader": "harbours", "labels": [{"language": "en", "label": "tide gates", "kind": "preferred"}]},
 )
-class TopicViewSet(WritingViewSet[Topic]):
+class TopicViewSet(HasStory, ReadsThePast, WritingViewSet[Topic]):
     """What claims are about."""
 
     serializer_class = TopicSerializer
@@ -278,6 +289,8 @@ class TopicViewSet(WritingViewSet[Topic]):
     filterset_class = TopicFilter
     new_body = TopicBody
     body = TopicBody
+    story_parts = TOPIC_PARTS
+    public_story = PUBLIC_STORY
     lookup_field = "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
     ordering = ("id",)

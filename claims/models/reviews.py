@@ -38,6 +38,9 @@ class Review(models.Model):
         SUPERSEDE = "supersede", "superseded"
         RESTORE = "restore", "restored"
 
+    #: When the past is read, a row is there from this time on (``history.past_views``).
+    WRITTEN_AT: ClassVar[str] = "at"
+
     id = models.BigAutoField(primary_key=True)
     public_id = models.CharField("id", max_length=64, unique=True, default=new_public_id, editable=False, help_text="Its name in the API.")
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews", help_text="The claim.")

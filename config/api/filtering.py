@@ -24,7 +24,9 @@ class StrictFilterBackend(DjangoFilterBackend):
         filterset_class = self.get_filterset_class(view, queryset)
         is_list = getattr(view, "action", "") == "list"
         filters = set(filterset_class.base_filters) if filterset_class and is_list else set()
-        known = filters | (_PAGING if is_list else set()) | set(getattr(view, "further_parameters", ()))
+        is_paged = is_list or getattr(view, "action", "") in getattr(view, "paged_actions", ())
+        known = filters | (_PAGING if is_paged else set()) | set(getattr(view, "further_parameters", ()))
+        known |= {"as_of"} if getattr(view, "reads_the_past", False) and request.method in {"GET", "HEAD"} else set()
         unknown = sorted(set(request.query_params) - known)
         if unknown:
             there_are = f" Known here: {', '.join(sorted(known))}." if known else " None is known here."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from history.past_answers import AS_OF, ReadsThePast
+
 _PROBLEM = {
     "type": "object",
     "description": "A refusal (RFC 9457): what is wrong and what to do.",
@@ -49,6 +51,24 @@ _MOVED = "The record has another address now, in Location: its key was changed o
 _MOVABLE = ("/api/v1/documents/{", "/api/v1/authors/{")
 _ABSENT = "There is no such record, or it is not public."
 _UNCHANGED = "The record is as the revision named in If-None-Match."
+
+
+_AS_OF = {
+    "name": AS_OF,
+    "in": "query",
+    "description": "Answers as of that moment, in the past: a time, or a date for its end in UTC. What may not be shown today is left out.",
+    "schema": {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]},
+    "examples": {"time": {"value": "2026-11-01T12:00:00Z"}, "date": {"value": "2026-11-01"}},
+}
+
+
+def add_as_of(result: dict[str, Any], generator: Any, **_: Any) -> dict[str, Any]:
+    """Say which addresses answer as of a past moment (a hook of drf-spectacular)."""
+    for path, _regex, method, callback in generator.endpoints:
+        is_timeless = set(callback.actions.values()) & ReadsThePast.timeless_actions if hasattr(callback, "actions") else True
+        if method == "GET" and issubclass(callback.cls, ReadsThePast) and not is_timeless:
+            result["paths"][path]["get"].setdefault("parameters", []).append(dict(_AS_OF))
+    return result
 
 
 def add_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -23,9 +23,9 @@ from history.admin.filters import ChoiceFilter
 from history.admin.markup import NOTHING, label, lines, link, shortened
 from history.admin.numbers import number_in
 from history.admin.records import ReadOnly
-from history.admin.refusals import model_of
 from history.admin.unfolded import ModelAdmin, display
 from history.models import Change, Tracked
+from history.story import model_of
 
 _TONES = {Change.Kind.CREATE: "success", Change.Kind.UPDATE: "info", Change.Kind.DELETE: "danger"}
 # What a row of some table is called by, the first that it has.

@@ -18,8 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from history.admin.autocomplete import named_by_admin, records_to_name
 from history.admin.markup import NOTHING
-from history.admin.refusals import model_of
 from history.models import Change
+from history.story import model_of
 
 WITHHELD = "(withheld: the rights of this text do not allow showing its words)"
 # Columns that say nothing to a reader: the record's names and its book-keeping.
@@ -62,8 +62,8 @@ class _Names:
 
 def with_before(changes: QuerySet[Change]) -> QuerySet[Change]:
     """The changes with the state before each, as ``before``: no further query."""
-    earlier = Change.objects.filter(table=OuterRef("table"), record_id=OuterRef("record_id"), revision__lt=OuterRef("revision"))
-    return changes.annotate(before=Subquery(earlier.order_by("-revision").values("state")[:1]))
+    earlier = Change.objects.filter(table=OuterRef("table"), record_id=OuterRef("record_id"), id__lt=OuterRef("id"))
+    return changes.annotate(before=Subquery(earlier.order_by("-id").values("state")[:1]))
 
 
 def tell(changes: Iterable[Change], withheld: Mapping[int, Collection[str]] | None = None) -> list[Told]:

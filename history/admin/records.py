@@ -22,8 +22,9 @@ from history.admin.forms import SEEN, WHY, RecordForm, SeenForm, with_refusal
 from history.admin.refusals import as_validation_error, sentences
 from history.admin.story import show_story
 from history.admin.unfolded import ModelAdmin, TabularInline
-from history.models import Change, Tracked
+from history.models import Change
 from history.services import recorded, store
+from history.story import Part
 
 # Where a refusal waits while the page is drawn again: the request is the only thing that both rounds share.
 _REFUSAL = "pincite.refusal"
@@ -55,8 +56,8 @@ class RecordAdmin(NamesChoices, ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     warn_unsaved_form = True
-    #: Names of foreign keys of other tracked tables to this one whose changes belong to this record's story.
-    story_parts: ClassVar[tuple[tuple[type[Tracked], str], ...]] = ()
+    #: What belongs to a record beside its own row, and to its story.
+    story_parts: ClassVar[Sequence[Part]] = ()
 
     class Media:
         css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("history/admin.css",)}

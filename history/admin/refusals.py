@@ -6,10 +6,11 @@ import re
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, models
+from django.db import IntegrityError
 from django.forms import BaseForm
 
 from history.services import law_in_words
+from history.story import model_of
 
 _LAW = re.compile(r"\Alaw (\d+): (.+)\Z", re.DOTALL)
 _TABLE = re.compile(r"\b(?:sources|claims|history)_[a-z]+\b")
@@ -75,8 +76,3 @@ def _in_words(refusal: IntegrityError) -> str:
 def _noun(table: str) -> str:
     model = model_of(table)
     return str(model._meta.verbose_name) if model else table
-
-
-def model_of(table: str) -> type[models.Model] | None:
-    """The model whose rows ``table`` holds; None for a table of an earlier version of the product."""
-    return next((model for model in apps.get_models() if model._meta.db_table == table), None)

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
-from django.db import models
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from history.admin.differences import tell, with_before
-from history.models import Change
+from history.admin.differences import tell
+from history.story import story_of
 
 if TYPE_CHECKING:
     from history.admin.records import RecordAdmin
@@ -28,7 +26,7 @@ def show_story(model_admin: RecordAdmin, request: HttpRequest, object_id: str, e
         return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, object_id)  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001 - as Django's own view
     if not model_admin.has_view_or_change_permission(request, record):
         raise PermissionDenied
-    paginator = model_admin.get_paginator(request, with_before(_changes_of(model_admin, record)), _PER_PAGE)
+    paginator = model_admin.get_paginator(request, story_of(record, model_admin.story_parts), _PER_PAGE)
     page = paginator.get_page(request.GET.get(PAGE_VAR, 1))
     changes = list(page.object_list)
     context = {
@@ -47,11 +45,3 @@ def show_story(model_admin: RecordAdmin, request: HttpRequest, object_id: str, e
     }
     request.current_app = model_admin.admin_site.name
     return TemplateResponse(request, "history/admin/story.html", context)
-
-
-def _changes_of(model_admin: RecordAdmin, record: models.Model) -> QuerySet[Change]:
-    """The changes of the record and of what belongs to it, also of what was deleted since."""
-    mine = Q(table=record._meta.db_table, record_id=record.pk)
-    for part, foreign_key in model_admin.story_parts:
-        mine |= Q(table=part._meta.db_table, **{f"state__{foreign_key}": record.pk})
-    return Change.objects.filter(mine).order_by("-id")

@@ -19,6 +19,7 @@ from history.admin.records import RecordAdmin, RecordInline, address_of
 from history.admin.unfolded import display
 from sources.admin.merging import MergedFilter, MergesRecords
 from sources.models import Author, Contribution, NameVariant
+from sources.services.stories import AUTHOR_PARTS
 
 _MOST_DOCUMENTS = 200
 
@@ -68,7 +69,7 @@ class AuthorAdmin(MergesRecords, RecordAdmin):
         ("Known elsewhere as", {"fields": ("orcid", ("viaf", "wikidata"), "note")}),
     )
     inlines = (NameVariantInline,)
-    story_parts = ((NameVariant, "author_id"),)
+    story_parts = AUTHOR_PARTS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
         found: QuerySet[Author] = (

@@ -27,6 +27,7 @@ from sources.admin.renaming import RenamesDocuments
 from sources.models import Contribution, Document, FormerKey, Identifier, Text, TitleVariant
 from sources.services.key_for import key_for
 from sources.services.references.resolving import retry_references
+from sources.services.stories import DOCUMENT_PARTS
 
 _HELD = {"held": "success", "awaited": "warning"}
 _MOST_NAMES = 3
@@ -177,7 +178,7 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocumen
         ("Further CSL variables, and what imports carried", {"classes": ("collapse",), "fields": ("variables", "extra")}),
         ("Who may see it", {"fields": ("is_hidden", "is_sample")}),
     )
-    story_parts = ((Contribution, "document_id"), (Identifier, "document_id"), (TitleVariant, "document_id"), (FormerKey, "document_id"))
+    story_parts = DOCUMENT_PARTS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         texts = Text.objects.filter(document=OuterRef("pk"))

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from history.admin.filters import YesNoFilter
 from history.admin.markup import NOTHING, label, lines, link, shortened
 from history.admin.records import ReadOnly, RecordAdmin, address_of
-from history.admin.refusals import model_of
 from history.admin.unfolded import display
+from history.story import model_of
 from sources.admin.panels import undo_address
 from sources.models import Distinction, Merge
 

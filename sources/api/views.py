@@ -13,6 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from history.http import MovedError, RevisionedViewSet
+from history.past_answers import ReadsThePast
+from history.story_view import HasStory
 from sources.api.addresses import present_address, public_document
 from sources.api.filters import AuthorFilter, DocumentFilter
 from sources.api.serializers import AuthorSerializer, DocumentSerializer, TextSerializer
@@ -26,15 +28,18 @@ from sources.services.cite import cite
 from sources.services.describe_document import describe_document
 from sources.services.excerpt_limits import excerpt_meters
 from sources.services.find_document import resolve_author
+from sources.services.stories import AUTHOR_PARTS, DOCUMENT_PARTS, PUBLIC_STORY
 
 
 @negotiable(DocumentSerializer)
-class DocumentViewSet(TextParts, CitableViewSet[Document]):
+class DocumentViewSet(HasStory, ReadsThePast, TextParts, CitableViewSet[Document]):
     """Citable works. A document's address is its citation key; its opaque id leads there too."""
 
     queryset = Document.objects.public().with_record()
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
+    story_parts = DOCUMENT_PARTS
+    public_story = PUBLIC_STORY
     ordering = ("citation_key",)
     lookup_url_kwarg = "key"
     lookup_value_regex = r"[A-Za-z0-9_:.+-]+"
@@ -65,12 +70,14 @@ class DocumentViewSet(TextParts, CitableViewSet[Document]):
         return Response(TextSerializer(held, many=True, context={"meters": meters}).data)
 
 
-class AuthorViewSet(RevisionedViewSet[Author]):
+class AuthorViewSet(HasStory, ReadsThePast, RevisionedViewSet[Author]):
     """People and organisations credited on public documents."""
 
     queryset = Author.objects.public().prefetch_related("variants")
     serializer_class = AuthorSerializer
     filterset_class = AuthorFilter
+    story_parts = AUTHOR_PARTS
+    public_story = PUBLIC_STORY
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[a-z0-9-]{4,64}"

@@ -118,6 +118,12 @@ class Document(Tracked):
     ``part_of`` its book and takes from it what it does not say itself; a reprint points to its ``original``.
     """
 
+    # Hidden since, merged into what is hidden, or gone.
+    STILL_WITHHELD: ClassVar[Mapping[str, str]] = {
+        "is_hidden": "{then} OR coalesce((SELECT today.is_hidden OR coalesce(kept_one.is_hidden, false) FROM public.sources_document AS today"
+        " LEFT JOIN public.sources_document AS kept_one ON kept_one.id = today.merged_into_id WHERE today.id = {key}), true)"
+    }
+
     id = models.BigAutoField(primary_key=True)
     citation_key = models.CharField(
         max_length=200,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -61,6 +62,10 @@ class Passage(MadeBy, Tracked):
         MOVED = "moved", "moved: the same words elsewhere"
         CHANGED = "changed", "changed: the words were corrected"
         ORPHANED = "orphaned", "orphaned: the words are gone"
+
+    STILL_WITHHELD: ClassVar[Mapping[str, str]] = {
+        "is_published": "{then} AND coalesce((SELECT today.is_published FROM public.sources_passage AS today WHERE today.id = {key}), false)"
+    }
 
     id = models.BigAutoField(primary_key=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="passages", help_text="The document it stands in.")

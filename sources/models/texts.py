@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.conf import settings
@@ -83,6 +84,10 @@ class Text(Tracked):
         OPEN = "open", "open: may be shown whole"
         EXCERPT_ONLY = "excerpt_only", "excerpts only"
         PRIVATE = "private", "private: words are not shown"
+
+    STILL_WITHHELD: ClassVar[Mapping[str, str]] = {
+        "rights": "coalesce((SELECT today.rights FROM public.sources_text AS today WHERE today.id = {key}), 'private')"
+    }
 
     id = models.BigAutoField(primary_key=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="texts", help_text="Whose words these are.")

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
+from django.db import connections
 
 from claims.services.accounts import make_groups
 from claims.services.declare_types import declare_types
 from config.database import roles
+from history.past_views import drop_past, make_past
 from sources.services.locating.index import index_texts
 
 
@@ -27,10 +29,14 @@ class Command(migrate.Command):
         try:
             with roles.alone(owner):
                 roles.prepare(owner, application)
+                if not _changes_nothing(options):
+                    drop_past(connections["owner"])
                 super().handle(*args, **options)
                 if not _changes_nothing(options):
                     declare_types()
                 roles.grant(owner, application)
+                if not (_changes_nothing(options) or options.get("app_label")):
+                    make_past(connections["owner"], application["USER"])
             if not options.get("app_label"):
                 make_groups()
                 if not _changes_nothing(options):
