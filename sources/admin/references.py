@@ -16,13 +16,14 @@ from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
 from history.admin.administrators import administers
-from history.admin.markup import NOTHING, label, link, note, shortened
+from history.admin.markup import NOTHING, before_and_after, label, link, note, shortened
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
 from history.models import Change
 from sources.admin.choosing_cited import ChoosesCited
 from sources.models import Document, Reference, Text
 from sources.services.references.described import candidates_of, fields_of_new_document
+from sources.services.references.differences import differences_of
 from sources.services.references.resolving import let_repeats_follow
 
 _TONES = {"resolved": "success", "ambiguous": "warning", "unmatched": "danger"}
@@ -47,7 +48,7 @@ class ReferenceAdmin(ChoosesCited, RecordAdmin):
     search_fields = ("raw", "marker", "citing__citation_key", "cited__citation_key", "citing__title", "cited__title")
     search_help_text = "The citation as printed, or the key or title of either document."
     autocomplete_fields = ("citing", "cited", "text")
-    readonly_fields = ("origin", "tool", "method", "how_sure", "what_it_says", "may_mean", "same_as", "quoted_place")
+    readonly_fields = ("origin", "tool", "method", "how_sure", "what_it_says", "may_mean", "same_as", "quoted_place", "changed_words")
     actions = ("resolve_again",)
     fieldsets = (
         ("The citation", {"fields": ("citing", "raw", ("marker", "kind"))}),
@@ -56,7 +57,10 @@ class ReferenceAdmin(ChoosesCited, RecordAdmin):
             {"fields": ("status", "cited", ("locator_label", "locator_value"), "may_mean", ("method", "how_sure"), "same_as")},
         ),
         ("What it says, read by a machine", {"classes": ("collapse",), "fields": ("what_it_says",)}),
-        ("Where it stands", {"classes": ("collapse",), "fields": ("text", ("start", "end"), "quoted_place", ("origin", "tool"))}),
+        (
+            "Where it stands",
+            {"classes": ("collapse",), "fields": ("text", ("start", "end"), "quoted_place", "changed_words", ("origin", "tool"))},
+        ),
     )
 
     def get_urls(self) -> list[URLPattern]:
@@ -64,14 +68,17 @@ class ReferenceAdmin(ChoosesCited, RecordAdmin):
         return [path("<int:pk>/choose/<int:document>/", view, name="sources_reference_choose"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
-        found: QuerySet[Reference] = super().get_queryset(request).select_related("citing", "cited", "text").defer("text__content")
-        return found
+        found: QuerySet[Reference] = super().get_queryset(request).select_related("citing", "cited", "text", "cited_text")
+        return found.defer("text__content", "cited_text__content")
 
     # What a private text says, its citations too, is for administrators.
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         reference = super().get_object(request, object_id, from_field)
-        return _withheld_from(request, [reference])[0] if reference else None
+        if reference is None:
+            return None
+        reference.may_compare = administers(request.user) or not (_is_private(reference.text) or _is_private(reference.cited_text))
+        return _withheld_from(request, [reference])[0]
 
     def complete_rows(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         _withheld_from(request, rows)
@@ -98,7 +105,7 @@ class ReferenceAdmin(ChoosesCited, RecordAdmin):
         return super().records_to_name().select_related("text").defer("text__content")
 
     def name_in_choices(self, record: Reference) -> str:
-        record.is_withheld = _is_private(record)
+        record.is_withheld = _is_private(record.text)
         return str(record)
 
     def get_fieldsets(self, request: HttpRequest, obj: Reference | None = None) -> Any:
@@ -203,6 +210,18 @@ class ReferenceAdmin(ChoosesCited, RecordAdmin):
             return NOTHING
         return f"characters {reference.cited_start} to {reference.cited_end} of {reference.cited_text}"
 
+    @display(description="what it changed")
+    def changed_words(self, reference: Any) -> SafeString | str:
+        if reference.cited_text is None:
+            return NOTHING
+        if not reference.may_compare:
+            return _WITHHELD
+        pieces = differences_of([reference]).get(reference.pk)
+        if pieces is None:
+            return "nothing: the words are the same"
+        quoted, quoting = before_and_after((piece.before, piece.after) for piece in pieces)
+        return format_html('<div class="pin-changes"><p>{}</p><p>{}</p></div>', quoted, quoting)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"status": Reference.Status.UNMATCHED, **super().get_changeform_initial_data(request)}
 
@@ -211,15 +230,15 @@ def _percent(sure: Any) -> str:
     return f"{round(sure * 100)} %" if isinstance(sure, int | float) else ""
 
 
-def _is_private(reference: Reference) -> bool:
-    return reference.text is not None and reference.text.rights == Text.Rights.PRIVATE
+def _is_private(text: Text | None) -> bool:
+    return text is not None and text.rights == Text.Rights.PRIVATE
 
 
 def _withheld_from(request: HttpRequest, references: Iterable[Any]) -> list[Any]:
     """The same rows; those that this reader may not read name themselves by their place alone, in titles and messages too."""
     rows = list(references)
     for reference in rows:
-        reference.is_withheld = _is_private(reference) and not administers(request.user)
+        reference.is_withheld = _is_private(reference.text) and not administers(request.user)
     return rows
 
 

@@ -24,8 +24,9 @@ LEAST_LETTERS, LEAST_WORDS = 40, 7
 _GAP, _SHIFT = 60, 30
 #: Of a stretch with gaps so much must be the same.
 _LEAST_SAME = 0.75
-#: One run of it is so long: the same few words in other sentences are stock, not a quotation.
-_LEAST_RUN = 24
+#: One run of it is so long: the same few words in other sentences are stock, not a quotation. An index of fingerprints that finds any
+#: common run of 25 letters finds them all.
+_LEAST_RUN = 25
 #: At the borders so many letters are looked at for words that go on behind an altered one; runs of so many, so far apart, belong;
 #: such as are twice as long may stand four times as far.
 _NEAR, _LEAST_NEAR, _SLIP = 40, 6, 4

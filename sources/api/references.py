@@ -14,10 +14,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from sources.anchoring.carrying import Piece
 from sources.api.addresses import public_document
 from sources.api.filters import ReferenceFilter
 from sources.api.serializers import LinkedDocumentSerializer
 from sources.models import Document, Reference, Text
+from sources.negotiation.located import ChangeSerializer
+from sources.services.references.differences import differences_of
 
 #: A citation is not longer; what is longer says something beside it.
 _LONGEST_CITATION = 600
@@ -55,6 +58,7 @@ class ReferenceSerializer(serializers.ModelSerializer[Reference]):
     cited_start = serializers.SerializerMethodField()
     cited_end = serializers.SerializerMethodField()
     parsed = serializers.SerializerMethodField()
+    diff = serializers.SerializerMethodField()
 
     class Meta:
         model = Reference
@@ -79,6 +83,7 @@ class ReferenceSerializer(serializers.ModelSerializer[Reference]):
             "cited_text",
             "cited_start",
             "cited_end",
+            "diff",
             "origin",
             "tool",
             "revision",
@@ -140,6 +145,27 @@ class ReferenceSerializer(serializers.ModelSerializer[Reference]):
     def get_cited_end(self, reference: Reference) -> int | None:
         return reference.cited_end if _shows_cited(reference) else None
 
+    @extend_schema_field(
+        ChangeSerializer(
+            many=True,
+            allow_null=True,
+            help_text="For an altered quotation: word by word, as it is quoted and as the cited text has it. Empty where the words are the "
+            "same; null where the rights of either text do not let them show.",
+        )
+    )
+    def get_diff(self, reference: Reference) -> list[dict[str, str]] | None:
+        if not _may_compare(reference):
+            return None
+        pieces: Sequence[Piece] = self.context["differences"].get(reference.pk, ())
+        return [{"kind": _change(one), "quoted": one.after, "held": one.before} for one in pieces]
+
+
+def _change(piece: Piece) -> str:
+    """What the cited text does to the quotation."""
+    if piece.before == piece.after:
+        return "equal"
+    return "replace" if piece.before and piece.after else "insert" if piece.before else "delete"
+
 
 def _is_as_it_is(reference: Any) -> bool:
     """Whether the status that is shown is the real one: else nothing may tell that a hidden document is meant."""
@@ -167,6 +193,13 @@ def _rights(reference: Reference) -> str:
     return reference.text.rights if reference.text else Text.Rights.OPEN
 
 
+def _may_compare(reference: Reference) -> bool:
+    """Whether the words of a quotation may show beside those that it quotes."""
+    if reference.cited_text is None:
+        return True
+    return _may_show(reference) and _shows_cited(reference) and reference.cited_text.rights == Text.Rights.OPEN
+
+
 class _ReferenceListViewSet(ListModelMixin, GenericViewSet[Reference]):
     """References of one document, a page at a time: as many queries however many rows."""
 
@@ -188,9 +221,10 @@ class _ReferenceListViewSet(ListModelMixin, GenericViewSet[Reference]):
         return deferred
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Answer one page, with the candidates of all its rows."""
+        """Answer one page, with the candidates and the differences of all its rows."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
-        context = {**self.get_serializer_context(), "documents": _public_candidates(page)}
+        differences = differences_of(row for row in page if _may_compare(row))
+        context = {**self.get_serializer_context(), "documents": _public_candidates(page), "differences": differences}
         return self.get_paginated_response(ReferenceSerializer(page, many=True, context=context).data)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -16,6 +16,7 @@ from sources.models import Reference, Text
 from sources.models.provenance import Origin
 from sources.services.references.asking import Asked, as_json, keys_of
 from sources.services.references.judging import Verdict, judge
+from sources.services.references.rejected import Rejected, rejected_in
 
 _LONGEST_MARKER = 20
 _LONGEST_LOCATOR = 120
@@ -28,7 +29,7 @@ class FoundReferences:
 
     #: Rows that were made; with ``dry_run``, that would be.
     created: list[Reference]
-    #: How many citations stand there that were rows already.
+    #: How many citations stand there that were rows already, or that an editor took away.
     unchanged: int
 
 
@@ -36,7 +37,8 @@ class FoundReferences:
 def find_references(text: Text, *, dry_run: bool = False) -> FoundReferences:
     """Keep each citation of a held text as a row, led to the document that it means where that can be told.
 
-    Repeated, it changes nothing: where a row stands already, whoever made or corrected it, no other is made. To be called inside
+    Repeated, it changes nothing: where a row stands already, whoever made or corrected it, no other is made, and where an editor deleted
+    one none comes back. To be called inside
     ``recorded`` where somebody is to be named for it.
 
     Args:
@@ -52,8 +54,11 @@ def find_references(text: Text, *, dry_run: bool = False) -> FoundReferences:
         raise ValidationError("The words of this text are not held: bring the copy first, then look for its references.")
     marks = [Span(mark.label, mark.value, mark.start, mark.end) for mark in text.marks.filter(label="note")]
     found = find_citations(content, marks)
-    standing = list(_standing(text))
-    fresh = [place for place, one in enumerate(found) if not _is_taken(one, standing)]
+    rejected = rejected_in(text.document_id, [Reference.Kind.CITES, Reference.Kind.REMARK])
+    standing = [*_standing(text), *_places_of(rejected, text)]
+    # The same words in another version of the text were refused there.
+    refused = {one.raw for one in rejected if one.text_id != text.pk}
+    fresh = [place for place, one in enumerate(found) if not _is_taken(one, standing) and content[one.start : one.end] not in refused]
     rows = _rows(text, content, found, fresh)
     if not dry_run:
         _store(rows, found)
@@ -65,6 +70,12 @@ def _standing(text: Text) -> Iterator[tuple[int, int]]:
     for start, end in rows.order_by("start").values_list("start", "end"):
         if start is not None and end is not None:
             yield start, end
+
+
+def _places_of(rejected: Iterable[Rejected], text: Text) -> Iterator[tuple[int, int]]:
+    for one in rejected:
+        if one.text_id == text.pk and one.start is not None and one.end is not None:
+            yield one.start, one.end
 
 
 def _is_taken(one: Found, standing: Sequence[tuple[int, int]]) -> bool:

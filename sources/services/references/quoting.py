@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,29 +12,22 @@ from django.db import transaction
 from django.db.models import Q
 
 from sources.anchoring.common_stretches import Stretch, common_stretches
-from sources.anchoring.view import View, view_of
+from sources.anchoring.view import view_of
 from sources.models import Document, Reference, Text
 from sources.models.provenance import Origin
 from sources.services.importing.titles import words_of
+from sources.services.references.quoting_candidates import Side, candidates_of
+from sources.services.references.rejected import Rejected, rejected_in
 
 TOOL = "common words 1"
-#: Texts are compared one by one: with so many of them, the newest first.
-MOST_TEXTS = 200
 #: Words that stand in so many documents are nobody's quotation, unless one cites the other.
 _COMMON = 3
 #: Where quotation marks are looked for around a stretch: its border may lie before them, as in: are "not just.
 _REACH = 24
 _OPENING, _CLOSING = re.compile('[\u201c\u2018\u00ab\u300c"]'), re.compile("[\u201d\u2019\u00bb\u300d\"']")
+#: A document, a text of it, and a stretch of that.
+_Place = tuple[int | None, int | None, int | None, int | None]
 _YEAR = re.compile(r"-?[0-9]{4}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """A text that is compared."""
-
-    text: Text
-    content: str
-    view: View
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ class _Shared:
     """A stretch that the text at hand shares with another."""
 
     stretch: Stretch
-    other: _Side
+    other: Side
 
 
 def find_quotations(text: Text) -> list[Reference]:
@@ -49,7 +43,7 @@ def find_quotations(text: Text) -> list[Reference]:
 
     It can, where one of the two cites the other, or where the words stand in quotation marks in the later one alone; else the row says
     that the words are the same and no more. No quotations are: citations, titles, words of reprints and of a work's own parts, words that
-    three or more documents have. Repeated, it changes nothing. To be called inside ``recorded`` where somebody is to be named.
+    three or more documents have. Repeated, it changes nothing, and what an editor deleted does not come back. To be called inside ``recorded`` where somebody is to be named.
 
     Returns:
         The rows that were made.
@@ -60,55 +54,51 @@ def find_quotations(text: Text) -> list[Reference]:
     text = Text.objects.select_related("document").get(pk=text.pk)
     if text.content is None:
         raise ValidationError("The words of this text are not held: bring the copy first, then look for quotations.")
-    mine = _Side(text, text.content, view_of(text.content))
-    shared = [_Shared(stretch, other) for other in _others(text) for stretch in _stretches(mine, other)]
+    mine = Side(text, text.content, view_of(text.content))
+    shared = _shared(mine)
     with transaction.atomic():
         Text.objects.select_for_update().filter(pk=text.pk).first()
         cited = _citations_between(text.document_id)
-        standing = list(
-            Reference.objects.filter(kind__in=[Reference.Kind.QUOTES, Reference.Kind.SHARES]).filter(Q(text=text) | Q(cited_text=text))
-        )
-        rows = [_row(mine, one, cited) for one in _not_common(shared, cited, text) if not _stands(one, text, standing)]
+        known = _known(text.document_id)
+        rows = [_row(mine, one, cited) for one in _not_common(shared, cited, text) if not _is_known(one, text, known)]
         return Reference.objects.bulk_create(rows)
 
 
-def _others(text: Text) -> Iterator[_Side]:
-    """Yield the texts of other works, newest versions alone, one at a time."""
-    document = text.document
-    family = {document.pk, document.original_id, document.part_of_id} - {None}
-    kin = Q(pk__in=family) | Q(original__in=[document.pk]) | Q(part_of__in=[document.pk])
-    if document.original_id:
-        kin |= Q(original=document.original_id)
-    others = Text.objects.filter(content__isnull=False, corrections__isnull=True).exclude(document__in=Document.objects.filter(kin))
-    for other in others.select_related("document").order_by("-pk")[:MOST_TEXTS].iterator(chunk_size=1):
-        if other.content is not None:
-            yield _Side(other, other.content, view_of(other.content))
+def _shared(mine: Side) -> list[_Shared]:
+    """Return what the text has in common with others and is neither a citation nor a title: a constant number of queries."""
+    found = [
+        _Shared(stretch, other)
+        for other in candidates_of(mine)
+        for stretch in common_stretches(mine.content, other.content, mine.view, other.view)
+    ]
+    apparatus = _apparatus({mine.text.pk, *(one.other.text.pk for one in found)})
+    return [one for one in found if not _is_title(mine, one) and not _is_apparatus(mine, one, apparatus)]
 
 
-def _stretches(mine: _Side, other: _Side) -> Iterator[Stretch]:
-    """Yield what both share and is neither a citation nor a title."""
-    found = common_stretches(mine.content, other.content, mine.view, other.view)
-    if not found:
-        return
-    apparatus, other_apparatus = _apparatus(mine.text), _apparatus(other.text)
-    titles = [words_of(document.title) for document in (mine.text.document, other.text.document)]
-    for stretch in found:
-        words = words_of(mine.content[stretch.start : stretch.end])
-        is_title = any(
-            title and (" ".join(words) in " ".join(title) or (len(words) - len(title) <= 2 and " ".join(title) in " ".join(words)))
-            for title in titles
-        )
-        is_apparatus = _overlaps(apparatus, stretch.start, stretch.end) or _overlaps(
-            other_apparatus, stretch.other_start, stretch.other_end
-        )
-        if not is_title and not is_apparatus:
-            yield stretch
+def _is_title(mine: Side, one: _Shared) -> bool:
+    words = words_of(mine.content[one.stretch.start : one.stretch.end])
+    return any(
+        " ".join(words) in " ".join(title) or (len(words) - len(title) <= 2 and " ".join(title) in " ".join(words))
+        for title in (words_of(document.title) for document in (mine.text.document, one.other.text.document))
+        if title
+    )
 
 
-def _apparatus(text: Text) -> list[tuple[int, int]]:
-    """Where citations stand in a text: two that cite the same work print the same."""
-    rows = Reference.objects.filter(text=text, kind=Reference.Kind.CITES).values_list("start", "end")
-    return [(start, end) for start, end in rows if start is not None and end is not None]
+def _is_apparatus(mine: Side, one: _Shared, apparatus: dict[int, list[tuple[int, int]]]) -> bool:
+    stretch = one.stretch
+    return _overlaps(apparatus[mine.text.pk], stretch.start, stretch.end) or _overlaps(
+        apparatus[one.other.text.pk], stretch.other_start, stretch.other_end
+    )
+
+
+def _apparatus(texts: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+    """Where citations stand in texts: two that cite the same work print the same."""
+    places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    rows = Reference.objects.filter(text__in=texts, kind=Reference.Kind.CITES)
+    for key, start, end in rows.values_list("text", "start", "end"):
+        if start is not None and end is not None:
+            places[key].append((start, end))
+    return places
 
 
 def _overlaps(places: Iterable[tuple[int, int]], start: int, end: int) -> bool:
@@ -134,18 +124,32 @@ def _not_common(shared: Sequence[_Shared], cited: set[tuple[int, int]], text: Te
             yield one
 
 
-def _stands(one: _Shared, text: Text, standing: Iterable[Reference]) -> bool:
-    """Whether a row says so already, from either side, by a machine or by an editor."""
-    for row in standing:
-        here, there = (row.text_id, row.start, row.end), (row.cited_text_id, row.cited_start, row.cited_end)
-        for (own, start, end), (other, _, _) in ((here, there), (there, here)):
-            is_pair = own == text.pk and other == one.other.text.pk
-            if is_pair and start is not None and end is not None and start < one.stretch.end and one.stretch.start < end:
+def _known(document: int) -> list[Reference | Rejected]:
+    """What is said already of shared words in or of a document, by a machine or an editor, and what an editor took away."""
+    kinds = [Reference.Kind.QUOTES, Reference.Kind.SHARES]
+    standing = Reference.objects.filter(Q(citing=document) | Q(cited=document), kind__in=kinds)
+    return [*standing, *rejected_in(document, kinds)]
+
+
+def _is_known(one: _Shared, text: Text, known: Iterable[Reference | Rejected]) -> bool:
+    """Whether a row says, or said, so from either side; the other side's text may have been corrected since."""
+    here = (text.document_id, text.pk, one.stretch.start, one.stretch.end)
+    there = (one.other.text.document_id, one.other.text.pk, one.stretch.other_start, one.stretch.other_end)
+    for row in known:
+        quoting = (row.citing_id, row.text_id, row.start, row.end)
+        quoted = (row.cited_id, row.cited_text_id, row.cited_start, row.cited_end)
+        for own, other in ((quoting, quoted), (quoted, quoting)):
+            if own[0] == here[0] and other[0] == there[0] and (_is_same_place(own, here) or _is_same_place(other, there)):
                 return True
     return False
 
 
-def _row(mine: _Side, one: _Shared, cited: set[tuple[int, int]]) -> Reference:
+def _is_same_place(one: _Place, other: tuple[int, int, int, int]) -> bool:
+    _, text, start, end = one
+    return text == other[1] and start is not None and end is not None and start < other[3] and other[2] < end
+
+
+def _row(mine: Side, one: _Shared, cited: set[tuple[int, int]]) -> Reference:
     """Return the row of a stretch, from the document that quotes to the one that is quoted."""
     here = (mine, one.stretch.start, one.stretch.end)
     there = (one.other, one.stretch.other_start, one.stretch.other_end)
@@ -180,7 +184,7 @@ class _Direction:
     reason: str
 
 
-def _direction(here: tuple[_Side, int, int], there: tuple[_Side, int, int], cited: set[tuple[int, int]]) -> _Direction:
+def _direction(here: tuple[Side, int, int], there: tuple[Side, int, int], cited: set[tuple[int, int]]) -> _Direction:
     """Tell who quotes whom, or that it cannot be told: then the later one stands first."""
     pair = (here[0].text.document_id, there[0].text.document_id)
     cites, is_cited = pair in cited, pair[::-1] in cited
@@ -201,7 +205,7 @@ def _is_later(one: Document, other: Document) -> bool | None:
     return (one.original_date or one.issued) > (other.original_date or other.issued)
 
 
-def _is_marked(side: _Side, start: int, end: int) -> bool:
+def _is_marked(side: Side, start: int, end: int) -> bool:
     """Whether quotation marks stand around a stretch, or just within its borders."""
     before, behind = side.content[max(0, start - 3) : start + _REACH], side.content[max(start, end - 3) : end + 3]
     return bool(_OPENING.search(before)) and bool(_CLOSING.search(behind))

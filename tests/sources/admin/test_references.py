@@ -134,3 +134,16 @@ def test_the_list_does_not_query_by_the_row(client, curator, django_assert_max_n
 
     with django_assert_max_num_queries(16):
         client.get(page("sources_reference", "changelist"))
+
+
+@pytest.mark.parametrize(("rights", "is_shown"), [("open", True), ("excerpt_only", True), ("private", False)])
+def test_what_a_quotation_changed_is_shown_to_who_may_read_both_texts(client, curator, rights, is_shown):
+    client.force_login(curator)
+    source, text = TextFactory(content="The gate was shut by nobody.", rights=rights), TextFactory(content="The gate was shut by someone.")
+    fields = {"kind": "quotes", "status": "resolved", "cited": source.document, "cited_text": source, "cited_start": 0, "cited_end": 28}
+    row = ReferenceFactory(citing=text.document, text=text, start=0, end=29, **fields)
+
+    shown = client.get(page("sources_reference", "change", row.pk)).content.decode()
+
+    assert ("<del>nobody</del>" in shown, "<ins>someone</ins>" in shown) == (is_shown, is_shown)
+    assert ("nobody" in shown) == is_shown

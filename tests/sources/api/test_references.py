@@ -53,6 +53,7 @@ def test_what_a_document_cites_is_listed_with_what_is_meant(citing, quill, api):
         "cited_text": None,
         "cited_start": None,
         "cited_end": None,
+        "diff": [],
         "origin": "machine",
         "tool": "citation reader 1",
         "revision": 1,
@@ -121,6 +122,45 @@ def test_rights_say_what_of_a_note_shows(api, rights, citation, remark):
     shown = listed(api, "crow2010harbour/references")
 
     assert (shown[0]["raw"] is not None, shown[-1]["raw"] is not None) == (citation, remark)
+
+
+@pytest.mark.parametrize(
+    ("quoting", "quoted", "is_shown"), [("open", "open", True), ("excerpt_only", "open", False), ("open", "excerpt_only", False)]
+)
+def test_an_altered_quotation_shows_what_it_changed(api, quoting, quoted, is_shown):
+    source = TextFactory(content="The gate was shut, and nobody is left to say why.", rights=quoted)
+    text = TextFactory(content="The gate was shut, and no one is left to tell why.", rights=quoting)
+    ReferenceFactory(
+        citing=text.document,
+        text=text,
+        start=0,
+        end=50,
+        kind="quotes",
+        status="resolved",
+        cited=source.document,
+        cited_text=source,
+        cited_start=0,
+        cited_end=49,
+    )
+
+    (shown,) = listed(api, f"{text.document.citation_key}/references", kind="quotes")
+
+    changes = [
+        {"kind": "equal", "quoted": "The gate was shut, and ", "held": "The gate was shut, and "},
+        {"kind": "replace", "quoted": "no one", "held": "nobody"},
+        {"kind": "equal", "quoted": " is left to ", "held": " is left to "},
+        {"kind": "replace", "quoted": "tell", "held": "say"},
+        {"kind": "equal", "quoted": " why.", "held": " why."},
+    ]
+    assert shown["diff"] == (changes if is_shown else None)
+
+
+def test_a_quotation_in_the_same_words_has_no_difference(api):
+    source, text = TextFactory(content="The gate was shut."), TextFactory(content="The gate\nwas shut.")
+    fields = {"kind": "quotes", "status": "resolved", "cited": source.document, "cited_text": source, "cited_start": 0, "cited_end": 18}
+    ReferenceFactory(citing=text.document, text=text, start=0, end=18, **fields)
+
+    assert listed(api, f"{text.document.citation_key}/references")[0]["diff"] == []
 
 
 def test_a_former_key_leads_to_the_present_one(citing, editor, api):

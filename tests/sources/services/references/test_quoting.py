@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from history.models import Change
+from history.services import recorded
 from sources.models import Reference
 from sources.services.references.quoting import find_quotations
 from tests.factories.sources import DocumentFactory, ReferenceFactory, TextFactory
@@ -104,3 +105,30 @@ def test_the_title_of_the_other_is_no_quotation():
 def test_a_text_whose_words_are_not_held_is_refused():
     with pytest.raises(ValidationError, match="The words of this text are not held"):
         find_quotations(TextFactory(content=None, words=SOURCE))
+
+
+def test_what_an_editor_deleted_does_not_come_back(editor):
+    source, quoting = text(SOURCE, "1998"), text(QUOTING, "2005")
+    (row,) = find_quotations(quoting)
+
+    with recorded(by=editor, reason="A commonplace"):
+        row.delete()
+
+    assert find_quotations(quoting) == find_quotations(source) == []
+
+
+def test_what_was_deleted_under_nobody_s_name_is_looked_for_again():
+    text(SOURCE, "1998")
+    quoting = text(QUOTING, "2005")
+    find_quotations(quoting)
+    Reference.objects.all().delete()
+
+    assert len(find_quotations(quoting)) == 1
+
+
+def test_a_corrected_source_is_not_quoted_a_second_time():
+    source, quoting = text(SOURCE, "1998"), text(QUOTING, "2005")
+    find_quotations(quoting)
+    corrected = TextFactory(document=source.document, version=2, derived_from=source, content=f"{SOURCE} Corrected.")
+
+    assert find_quotations(quoting) == find_quotations(corrected) == []
