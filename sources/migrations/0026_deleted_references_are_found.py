@@ -16,5 +16,5 @@ DROP INDEX sources_reference_deleted;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sources", "0024_law_of_retractions"), ("history", "0004_kept_answers")]
+    dependencies = [("sources", "0025_stories_found"), ("history", "0004_kept_answers")]
     operations = [migrations.RunSQL(FORWARD, REVERSE)]
