@@ -145,7 +145,8 @@ def test_the_example_names_every_variable_and_fills_in_no_secret():
         line.split("=", 1) for line in (ROOT / ".env.example").read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
     )
     asked_for = set(re.findall(r"\$\{(\w+)", COMPOSE))
-    tuning = {"MAX_TEXT_BYTES", "EXCERPT_MOST_WORDS", "EXCERPT_MOST_SHARE", "THROTTLE_ANONYMOUS", "THROTTLE_USER", "LOG_LEVEL"}
+    limits = {"MAX_TEXT_BYTES", "MAX_TEXT_PAGES", "READING_SECONDS", "READING_MEMORY_MB", "EXCERPT_MOST_WORDS", "EXCERPT_MOST_SHARE"}
+    tuning = limits | {"THROTTLE_ANONYMOUS", "THROTTLE_USER", "LOG_LEVEL"}
 
     assert set(example) == asked_for - tuning
     assert [example[name] for name in SECRETS] == ["", "", ""]
