@@ -8,7 +8,7 @@ reads the past as it reads the present: the same filters, the same visibility, t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
 
@@ -35,6 +35,11 @@ def as_of(moment: datetime) -> Iterator[None]:
         finally:
             _MOMENT.reset(token)
         _set(*before)
+
+
+def as_of_or_now(moment: datetime | None) -> AbstractContextManager[None]:
+    """Read what stood at ``moment``, or what stands now where there is none."""
+    return nullcontext() if moment is None else as_of(moment)
 
 
 def is_past() -> bool:

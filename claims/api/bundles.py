@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from claims.bundles.freezing import freeze_bundle, is_still_public
 from claims.bundles.selection import Asked
 from claims.models import Bundle
 from history.http import is_held
+from history.past import parse_moment
 from sources.negotiation.answers import as_response
 from sources.negotiation.choosing import chosen_representation
 from sources.negotiation.representations import JSON, Representation
@@ -78,12 +80,20 @@ class AskedSerializer(serializers.Serializer[Any]):
         help_text="Keys of documents, present or former, or ids: their excerpts and the claims that stand on them.",
     )
 
+    as_of = serializers.CharField(
+        required=False, max_length=64, help_text="As all stood then: a time, or a date for its end, in UTC. Not given for the present."
+    )
+
+    def validate_as_of(self, words: str) -> datetime:
+        """The moment that is meant."""
+        return parse_moment(words)
+
     def to_internal_value(self, data: Any) -> Any:
         """Refuse fields that there are not: a misspelt one would give everything."""
         if isinstance(data, dict):
             unknown = sorted(map(str, data.keys() - self.fields.keys()))
             if unknown:
-                raise ValidationError({name: ["Unknown field. There are: claims, documents, topics."] for name in unknown})
+                raise ValidationError({name: ["Unknown field. There are: as_of, claims, documents, topics."] for name in unknown})
         return super().to_internal_value(data)
 
 

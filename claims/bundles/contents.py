@@ -10,6 +10,7 @@ from typing import Any
 from claims.models import Claim, Evidence, Relation
 from claims.services.excerpts import Quotation
 from history.models import Tracked
+from history.past import in_words
 from sources.models import Document, Passage
 
 # Where nothing is in a bundle: the first moment that its zip file can say.
@@ -34,6 +35,8 @@ class Contents:
     exact: int = 0
     #: When the newest of the records was last changed: the date of the bundle, which no clock goes into.
     newest: datetime = _NEVER
+    #: The moment that the bundle was asked for; None for what stood when it was made.
+    moment: datetime | None = None
 
     @property
     def without_words(self) -> int:
@@ -50,7 +53,8 @@ class Contents:
             (self.evidence, "piece of accepted evidence", "pieces of accepted evidence"),
         )
         excerpts, documents, claims, evidence = (f"{len(ids)} {one if len(ids) == 1 else several}" for ids, one, several in counted)
-        return f"{excerpts} of {documents}, {claims}, {evidence}."
+        then = f" All as it stood at {in_words(self.moment)}." if self.moment else ""
+        return f"{excerpts} of {documents}, {claims}, {evidence}.{then}"
 
     def add_document(self, document: Document) -> None:
         """Count a document and what its record names."""

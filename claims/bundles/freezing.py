@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from claims.bundles.making import write_bundle
 from claims.bundles.selection import Asked, select
 from claims.models import Bundle, Claim, Evidence, Relation
 from claims.models.evidence import excerpts_visible_to
+from history.past import as_of_or_now, in_words, parse_moment
 from history.services import recorded
 from sources.models import Document, Passage, Text
 
@@ -35,7 +36,8 @@ def freeze_bundle(asked: Asked, *, by: Actor, site: str) -> Bundle:
         ValidationError: Something asked for does not exist or is not public, or the bundle is too large to be kept.
         CitationError: The citations cannot be formatted.
     """
-    excerpts = select(asked).passages.count()
+    with as_of_or_now(asked.as_of):
+        excerpts = select(asked).passages.count()
     if excerpts > MOST_EXCERPTS:
         raise ValidationError(f"The bundle would have {excerpts} excerpts; with at most {MOST_EXCERPTS} it is kept. {_INSTEAD}")
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
@@ -50,7 +52,8 @@ def freeze_bundle(asked: Asked, *, by: Actor, site: str) -> Bundle:
     if kept is not None:
         return kept
     named = {"claims": sorted(set(asked.claims)), "topics": sorted(set(asked.topics)), "documents": sorted(set(asked.documents))}
-    bundle = Bundle(sha256=sha256, size=size, asked=named, holds=contents.public_ids(), content=content)
+    then = {"as_of": in_words(asked.as_of)} if asked.as_of else {}
+    bundle = Bundle(sha256=sha256, size=size, asked=named | then, holds=contents.public_ids(), content=content)
     try:
         with recorded(by=by, reason="Made a bundle"), transaction.atomic():
             bundle.save(force_insert=True)
@@ -63,9 +66,15 @@ def freeze_bundle(asked: Asked, *, by: Actor, site: str) -> Bundle:
 def is_still_public(bundle: Bundle) -> bool:
     """Whether all that a bundle holds may be shown to anybody today (law 7): records, words, and works that records name.
 
-    What was merged since is as public as what it was merged into.
+    What was merged since is as public as what it was merged into. Of a bundle of a past moment: whether it was public then and nothing of it
+    was hidden or withheld since.
     """
-    holds = bundle.holds
+    holds, moment = bundle.holds, bundle.asked.get("as_of")
+    with as_of_or_now(parse_moment(moment) if moment else None):
+        return _is_public(holds)
+
+
+def _is_public(holds: Mapping[str, Iterable[str]]) -> bool:
     return (
         _all_found(Claim.objects.public(), holds["claims"])
         and _all_found(Evidence.objects.public(), holds["evidence"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from io import BytesIO
 from itertools import tee, zip_longest
 from typing import IO
@@ -19,6 +20,7 @@ from claims.bundles.members import CRATE, NAMES, SUMS
 from claims.bundles.readme import readme
 from claims.bundles.selection import Asked, Selection, in_chunks, select
 from claims.bundles.word import WordDocument
+from history.past import as_of_or_now
 from sources.formats.bibtex.writing import write_bibliography
 from sources.formats.csl.writing import write_csl_json
 from sources.formats.record import Record
@@ -41,7 +43,7 @@ def write_bundle(asked: Asked, out: IO[bytes], *, site: str) -> Contents:
     In memory are some hundred records at a time, the ids of all, and what the Word document is made of, which pandoc takes whole.
 
     Args:
-        asked: Claims, topics and documents; nothing for everything that is public.
+        asked: Claims, topics and documents; nothing for everything that is public; as of a moment, or as it is now.
         out: An empty file that can be read and written.
         site: The address of this installation, for permalinks.
 
@@ -50,8 +52,8 @@ def write_bundle(asked: Asked, out: IO[bytes], *, site: str) -> Contents:
         CitationError: The citations cannot be formatted.
     """
     with written_files([*NAMES, _BODY, _DESCRIBED]) as files:
-        writing = _Writing(files, site)
-        with transaction.atomic():
+        writing = _Writing(files, site, asked.as_of)
+        with as_of_or_now(asked.as_of), transaction.atomic():
             # One moment for all files, whatever is written meanwhile. (A caller's own transaction has its own view already.)
             if not connection.savepoint_ids:
                 with connection.cursor() as cursor:
@@ -68,8 +70,8 @@ def write_bundle(asked: Asked, out: IO[bytes], *, site: str) -> Contents:
 class _Writing:
     """The files of one bundle, each written in one pass over the records that it is made of."""
 
-    def __init__(self, files: Mapping[str, WrittenFile], site: str) -> None:
-        self.contents = Contents()
+    def __init__(self, files: Mapping[str, WrittenFile], site: str, moment: datetime | None) -> None:
+        self.contents = Contents(moment=moment)
         self._files = files
         self._site = site
         self._word = WordDocument()

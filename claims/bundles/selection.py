@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -28,10 +29,12 @@ class Asked:
     claims: Sequence[str] = ()
     topics: Sequence[str] = ()
     documents: Sequence[str] = ()
+    #: The moment whose state is wanted; None for the present.
+    as_of: datetime | None = None
 
     @property
     def is_everything(self) -> bool:
-        """Whether nothing in particular was asked for."""
+        """Whether nothing in particular was asked for, of whatever moment."""
         return not (self.claims or self.topics or self.documents)
 
 

@@ -12,6 +12,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from claims.bundles.making import write_bundle
 from claims.bundles.selection import Asked
+from history.past import parse_moment
 from sources.formats.csl.citations import CitationError
 from sources.management.reporting import ReportingCommand
 
@@ -32,8 +33,14 @@ class Command(ReportingCommand):
             help="a document's excerpts and claims, by its key, former key or id; may be repeated",
         )
 
+        parser.add_argument("--as-of", metavar="TIME", help="as all stood then: a time, or a date for its end, in UTC")
+
     def handle(self, *args: Any, out: Path, as_json: bool, **options: Any) -> None:
-        asked = Asked(options["claim"], options["topic"], options["document"])
+        try:
+            moment = parse_moment(options["as_of"]) if options["as_of"] is not None else None
+        except ValidationError as error:
+            raise CommandError(f"--as-of: {error.message}") from error
+        asked = Asked(options["claim"], options["topic"], options["document"], moment)
         # Written beside and moved, so that a bundle is whole or not there.
         unfinished = out.with_name(f".{out.name}.{os.getpid()}.unfinished")
         try:
