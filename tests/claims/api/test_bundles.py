@@ -116,7 +116,7 @@ def test_an_account_that_is_no_curator_makes_bundles_of_what_is_public_only(deba
             ],
         ),
         ({"claims": "gate-closed-early"}, 400, [{"field": "claims", "message": 'Expected a list of items but got type "str".'}]),
-        ({"claim": ["x"]}, 400, [{"field": "claim", "message": "Unknown field. There are: claims, documents, topics."}]),
+        ({"claim": ["x"]}, 400, [{"field": "claim", "message": "Unknown field. There are: as_of, claims, documents, topics."}]),
         ({"claims": [""]}, 400, [{"field": "claims.0", "message": "This field may not be blank."}]),
     ],
 )
