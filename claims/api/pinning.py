@@ -13,7 +13,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api.serializers import ExcerptSerializer
+from claims.api.excerpt_serializers import ExcerptSerializer
 from history.admin.administrators import administers
 from history.idempotency import PARAMETER, idempotent
 from history.services import recorded

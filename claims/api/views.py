@@ -19,16 +19,11 @@ from claims.api.bodies import (
     RelationBody,
     TopicBody,
 )
+from claims.api.excerpt_serializers import ExcerptSerializer
 from claims.api.filters import ClaimFilter, EvidenceFilter, ExcerptFilter, RelationFilter, TopicFilter
 from claims.api.pinning import PinsExcerpts
 from claims.api.reviewing import ReviewedViewSet, reviewable
-from claims.api.serializers import (
-    ClaimSerializer,
-    EvidenceSerializer,
-    ExcerptSerializer,
-    RelationSerializer,
-    TopicSerializer,
-)
+from claims.api.serializers import ClaimSerializer, EvidenceSerializer, RelationSerializer, TopicSerializer
 from claims.api.writing import WritingViewSet, writable
 from claims.models import Claim, Evidence, Relation, Topic
 from claims.models.evidence import excerpts_visible_to
