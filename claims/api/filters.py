@@ -129,7 +129,7 @@ class ClaimFilter(django_filters.FilterSet):
 
 class EvidenceFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(method="filter_search", help_text="Words of the passage or of the claim. Stemmed.")
-    type = django_filters.ChoiceFilter(field_name="claim__type", choices=type_choices, help_text="A type of the claim.")
+    type = django_filters.ChoiceFilter(field_name="claim__type", choices=type_choices(), help_text="A type of the claim.")
     topic = django_filters.CharFilter(method="filter_topic", help_text="A topic's slug: evidence for claims about it.")
     holder = django_filters.CharFilter(method="filter_holder", help_text="An author's id: what is reported as theirs.")
     claim = django_filters.CharFilter(field_name="claim__public_id", help_text="A claim's id.")

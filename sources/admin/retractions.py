@@ -43,6 +43,10 @@ class RetractionAdmin(RecordAdmin):
         is_standing = obj is None or not obj.lifted_because
         return super().has_change_permission(request, obj) and is_standing and may_rename_and_merge(request.user)
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        # The sidebar of every page asks; whether the database would let this account write is asked on the pages of retractions.
+        return {"add": False, "change": False, "delete": False, "view": super().has_view_permission(request)}
+
     def has_delete_permission(self, request: HttpRequest, obj: Retraction | None = None) -> bool:
         return False
 

@@ -79,4 +79,8 @@ def filter_query(context: object, query: dict[str, object] | None) -> bool:
 @schema.exclude(path_regex="schema/$|docs/$").parametrize()
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_operation_answers_as_its_schema_says(filled, case):
+    if case.query and "as_of" in case.query:
+        # What is computed of the present only cannot be asked of the past; a schema has no words for "not both".
+        for name in ("standing", "question"):
+            case.query.pop(name, None)
     case.call_and_validate()

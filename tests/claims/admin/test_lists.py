@@ -15,7 +15,8 @@ from rest_framework.authtoken.models import Token, TokenProxy
 from claims.models import Bundle, Claim, ClaimTopic, Evidence, Relation, Review, Topic
 from claims.services.review import submit
 from history.models import Change
-from sources.models import Author, Contribution, Distinction, Document, Mark, Merge, OriginalFile, Passage, Reference, Text
+from history.services import recorded
+from sources.models import Author, Contribution, Distinction, Document, Mark, Merge, OriginalFile, Passage, Reference, Retraction, Text
 from sources.services.merging import merge_authors, merge_documents
 from tests.factories.claims import (
     BundleFactory,
@@ -37,6 +38,7 @@ from tests.factories.sources import (
     OriginalFileFactory,
     PassageFactory,
     ReferenceFactory,
+    RetractionFactory,
     TextFactory,
 )
 from tests.history.admin.pages import page
@@ -83,6 +85,11 @@ def merges(user: User) -> None:
     merge_documents(DocumentFactory(), DocumentFactory(), by=user, reason="one work")
 
 
+def a_retraction(user: User) -> None:
+    with recorded(by=user):
+        RetractionFactory()
+
+
 def an_account(user: User) -> None:
     number = User.objects.count()
     User.objects.create_user(f"user-{number}").groups.add(Group.objects.create(name=f"group-{number}"))
@@ -100,6 +107,7 @@ MAKERS: dict[type, Callable[[User], object]] = {
     Mark: lambda _: MarkFactory(),
     OriginalFile: lambda _: OriginalFileFactory(),
     Passage: a_marked_passage,
+    Retraction: a_retraction,
     Reference: lambda _: ReferenceFactory(cited=DocumentFactory(), status="resolved"),
     Merge: merges,
     Distinction: lambda _: DistinctionFactory(),

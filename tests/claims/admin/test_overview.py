@@ -78,7 +78,7 @@ def test_the_sidebar_shows_what_may_be_opened_and_how_much_waits(rf, curator, ad
             ("Documents", "Import a bibliography", "Authors", "Texts", "Passages", "Find a quotation", "References", "Marks", "Files"),
             (None, False),
         ),
-        **dict.fromkeys(("Likely duplicates", "Merges", "Bundles"), (None, False)),
+        **dict.fromkeys(("Likely duplicates", "Merges", "Retractions", "Bundles"), (None, False)),
         **dict.fromkeys(("Claims", "Evidence", "Relations", "Topics"), (None, False)),
         "Claims in review": ("1", True),
         **dict.fromkeys(("Evidence in review", "Relations in review", "Reviews", "Changes"), (None, False)),

@@ -115,7 +115,7 @@ def test_filters(chapter, api, filters, keys):
 @pytest.mark.parametrize(
     ("query", "field", "says"),
     [
-        ("serach=x", "serach", "Unknown parameter. Known: author, count, cursor"),
+        ("serach=x", "serach", "Unknown parameter. Known: as_of, author, count, cursor"),
         ("type=nonsense", "type", "nonsense is not one of the available choices"),
         ("limit=0", "limit", "from 1 to 200"),
         ("limit=201", "limit", "from 1 to 200"),
@@ -155,7 +155,7 @@ def test_a_detail_takes_no_filter(chapter, api):
     response = api.get(f"{URL}ikenberry2003introduction/?type=book")
 
     assert response.status_code == 400
-    assert response.json()["errors"] == [{"field": "type", "message": "Unknown parameter. Known here: format, locale, style."}]
+    assert response.json()["errors"] == [{"field": "type", "message": "Unknown parameter. Known here: as_of, format, locale, style."}]
 
 
 def test_pages_hold_every_document_once(api):
