@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from history.past_answers import AS_OF, ReadsThePast
+from sources.negotiation.bodies import BLANKS
 
 _PROBLEM = {
     "type": "object",
@@ -85,7 +86,7 @@ def add_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 operation["responses"]["304"] = {"description": _UNCHANGED}
             for parameter in parameters:
                 if parameter["in"] == "query" and parameter["schema"].get("type") == "string":
-                    parameter["schema"] |= {"minLength": 1, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
+                    parameter["schema"] |= {"minLength": 1, "pattern": rf"^[^\u0000]*[^{BLANKS}\u0000][^\u0000]*$"}
     return result
 
 

@@ -11,6 +11,8 @@ from rest_framework.exceptions import ValidationError
 
 #: The type of a refusal.
 PROBLEM = "application/problem+json"
+#: What counts as blank, for a character class: programs that read a schema do not agree on what white space is.
+BLANKS = r"\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
 
 class BodySerializer(serializers.Serializer[Any]):

@@ -11,7 +11,7 @@ from rest_framework.exceptions import NotFound
 
 from history.http import ProblemError
 from sources.models import Document
-from sources.negotiation.bodies import WordsField
+from sources.negotiation.bodies import BLANKS, WordsField
 from sources.negotiation.places import LocatorSerializer
 from sources.services.find_document import resolve_document
 from sources.services.locate_quote import LONGEST_CONTEXT, LONGEST_QUOTE
@@ -20,7 +20,7 @@ from sources.services.locating.located import Located, Reader, located_as_json
 _CONTEXT_HELP = "Words right {} it, where it stands in several places."
 
 
-@extend_schema_field({"type": "string", "pattern": r"^[^\u0000\ud800-\udfff]*[^\s\u0000\ud800-\udfff][^\u0000\ud800-\udfff]*$"})
+@extend_schema_field({"type": "string", "pattern": rf"^[^\u0000\ud800-\udfff]*[^{BLANKS}\u0000\ud800-\udfff][^\u0000\ud800-\udfff]*$"})
 class _QuoteField(WordsField):
     """Words, of which there must be some."""
 
