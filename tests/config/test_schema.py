@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 
 from claims.services.review import approve, submit
 from config.wsgi import application
@@ -85,4 +85,6 @@ def test_every_operation_answers_as_its_schema_says(filled, case):
         # What is computed of the present only cannot be asked of the past; a schema has no words for "not both".
         for name in ("standing", "question"):
             case.query.pop(name, None)
+    # A quote of blanks is refused; what makes the requests takes some blanks for words. `api/test_locate` asks for it by name.
+    assume(not isinstance(case.body, dict) or str(case.body.get("quote", "words")).strip())
     case.call_and_validate()
