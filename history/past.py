@@ -50,6 +50,8 @@ def is_past() -> bool:
 def parse_moment(words: str) -> datetime:
     """Return the moment that is meant: a time, in UTC where it names no zone, or a date for the end of that day in UTC.
 
+    Today's date is taken for this very moment, since the day is not over; what is answered names the moment, so it can be cited.
+
     Raises:
         ValidationError: It is neither, or not over yet; the message is one sentence.
     """
@@ -72,7 +74,7 @@ def _read(words: str) -> datetime | None:
     try:
         day: date | None = parse_date(written)
         if day is not None:
-            return datetime.combine(day, time.max, UTC)
+            return timezone.now() if day == timezone.now().date() else datetime.combine(day, time.max, UTC)
         moment = parse_datetime(written)
         # In UTC, since PostgreSQL knows no zone that is 16 hours or more away from it.
         return moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -196,6 +196,15 @@ def test_a_date_is_the_end_of_its_day_and_a_plus_may_be_a_space(debate, api):
     assert api.get("/api/v1/claims/?as_of=2024-05-01T12:00:00-22:30").json()["as_of"] == "2024-05-02T10:30:00Z"
 
 
+def test_the_date_of_today_is_this_moment_and_the_answer_names_it(debate, api):
+    before = timezone.now()
+    answer = api.get("/api/v1/claims/", {"as_of": before.date().isoformat()}).json()
+
+    assert before <= datetime.fromisoformat(answer["as_of"]) <= timezone.now()
+    assert answer["results"]
+    assert api.get(answer["results"][0]["url"]).json() == {**answer["results"][0], "as_of": answer["as_of"]}
+
+
 def test_the_present_is_read_again_afterwards(debate, api, changed):
     api.get(CLAIM, {"as_of": changed})
     api.get("/api/v1/claims/none/", {"as_of": changed})
