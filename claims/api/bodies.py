@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from claims.api.attributes import AttributesField
-from claims.api.named import AuthorField, ClaimField, EvidenceField, ExcerptField, TopicField
+from claims.api.named import AuthorField, ClaimField, EvidenceField, ExcerptField, HolderField, TopicField
 from claims.models import Evidence, Relation, TopicLabel
 from claims.types import type_choices
 from sources.models.provenance import Origin
@@ -108,7 +108,7 @@ class EvidenceBody(BodySerializer):
     basis = serializers.ChoiceField(choices=Evidence.Basis.choices, help_text="What the passage itself goes by.")
     strength = serializers.ChoiceField(choices=Evidence.Strength.choices, help_text="How far it goes.")
     reason = SentenceField(help_text="Why this passage bears on this claim, in a sentence that would convince a reviewer.")
-    holder = AuthorField(required=False, allow_null=True, help_text="If reported: who says so, an author's id or url.")
+    holder = HolderField(required=False, allow_null=True, help_text="If reported: who says so, an author's id or url.")
     holder_as_named = WordsField(
         required=False,
         allow_blank=True,

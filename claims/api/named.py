@@ -33,6 +33,8 @@ class NamedField(serializers.Field[Any, Any, Any, Any]):
     noun: ClassVar[str]
     view_name: ClassVar[str]
     keyword: ClassVar[str] = "id"
+    #: What else the writer can do where there is none: a sentence that begins with a space.
+    otherwise: ClassVar[str] = ""
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the record."""
@@ -40,7 +42,7 @@ class NamedField(serializers.Field[Any, Any, Any, Any]):
         record = self.find(name)
         if record is None:
             field = self.field_name or getattr(self.parent, "field_name", "")
-            raise UnfitError({field: [f"There is no {self.noun} {name[:_SHOWN]}."]})
+            raise UnfitError({field: [f"There is no {self.noun} {name[:_SHOWN]}.{self.otherwise}"]})
         return record
 
     def to_representation(self, value: Any) -> Any:
@@ -112,6 +114,12 @@ class AuthorField(NamedField):
     def find(self, name: str) -> Model | None:
         known = resolve_author(name)
         return known.author if known else None
+
+
+class HolderField(AuthorField):
+    """Who says so; somebody of whom there is no record is named in words."""
+
+    otherwise = " Who has no record here is named in holder_as_named."
 
 
 class TopicField(NamedField):

@@ -83,6 +83,12 @@ class Evidence(Reviewed):
         WEAK = "weak", "weak"
 
     APPROVED = "accepted"
+    TOLD_AT: ClassVar[dict[str, str]] = {
+        "claims_evidence_holder_of_report": "holder",
+        "claims_evidence_reason_present": "reason",
+        "claims_evidence_once": "passage",
+        "claims_evidence_accepted_once": "passage",
+    }
 
     id = models.BigAutoField(primary_key=True)
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence", help_text="The claim it bears on.")

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 # Of those that revise no other: a revision stands beside what it revises until it is decided on.
 _OPEN = ~Q(status__in=["rejected", "retracted", "superseded"]) & Q(supersedes__isnull=True)
-_KNOWN = "This relation is known already; contradicts and restates hold either way round. Revise it instead."
+_KNOWN = (
+    "These two have a relation of this kind already: contradicts and restates hold either way round, and the other kinds lead no way back."
+    " Revise that one instead."
+)
 
 
 class RelationQuerySet(models.QuerySet["Relation"]):
@@ -74,6 +77,15 @@ class Relation(Reviewed):
         UNDERCUTS = "undercuts", "undercuts"
 
     APPROVED = "accepted"
+    TOLD_AT: ClassVar[dict[str, str]] = {
+        "claims_relation_target": "kind",
+        "claims_relation_not_to_itself": "to_claim",
+        "claims_relation_reason_present": "reason",
+        "claims_relation_once": "kind",
+        "claims_relation_accepted_once": "kind",
+        "claims_relation_challenge_once": "kind",
+        "claims_relation_challenge_accepted_once": "kind",
+    }
 
     id = models.BigAutoField(primary_key=True)
     from_claim = models.ForeignKey(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -47,6 +49,24 @@ class Reviewed(MadeBy, Tracked):
 
     #: The state that a positive review leads to.
     APPROVED: ClassVar[str]
+    #: Where a broken constraint is told: its name -> the field that mends it.
+    TOLD_AT: ClassVar[Mapping[str, str]] = {}
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Hold the constraints, and tell each that is broken at the field that mends it.
+
+        Raises:
+            ValidationError: One is broken.
+        """
+        try:
+            super().validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            said_at = {one.get_violation_error_message(): self.TOLD_AT.get(one.name) for one in self._meta.constraints}
+            told: dict[str, list[ValidationError]] = {}
+            for field, faults in error.error_dict.items():
+                for fault in faults:
+                    told.setdefault(said_at.get(str(fault.message)) or field if field == NON_FIELD_ERRORS else field, []).append(fault)
+            raise ValidationError(told) from error
 
     @property
     def is_editable(self) -> bool:

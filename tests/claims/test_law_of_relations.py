@@ -77,7 +77,7 @@ def test_a_relation_without_direction_is_stored_once(curator, kind):
     one, other = related(kind, "claim-one", "claim-two")
 
     for pair in ((one, other), (other, one)):
-        with pytest.raises(ValidationError, match="This relation is known already"):
+        with pytest.raises(ValidationError, match="These two have a relation of this kind already"):
             propose_relation(by=curator, from_claim=pair[0], to_claim=pair[1], kind=kind, reason="Again.")
 
 

@@ -95,7 +95,7 @@ def test_a_holder_who_is_no_author_is_named_as_the_passage_does(writing):
     nameless = writing.post(EVIDENCE, sent | {"stance": "context"}, format="json")
     assert (nameless.status_code, nameless.json()["detail"]) == (
         422,
-        "Reported words have somebody who says so: name the holder. Other evidence names none.",
+        "holder: Reported words have somebody who says so: name the holder. Other evidence names none.",
     )
 
 
