@@ -120,6 +120,8 @@ READING_MEMORY_MB = environment.integer("READING_MEMORY_MB", 1_500)
 # Of a text of which only excerpts are shown, public excerpts show at most so much; a text keeps the limits that it came in with.
 EXCERPT_MOST_WORDS = environment.integer("EXCERPT_MOST_WORDS", 2000)
 EXCERPT_MOST_SHARE = environment.integer("EXCERPT_MOST_SHARE", 50)
+# What nobody has decided on, nor touched for so long, is asked after (claims/services/questions.py).
+STALE_DRAFT_DAYS = environment.integer("STALE_DRAFT_DAYS", 30)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_TEXT_BYTES
 
 REST_FRAMEWORK = {

@@ -26,6 +26,8 @@ MODELS = [model for label in APPS for model in apps.get_app_config(label).get_mo
 MACHINERY = {
     "claims.ClaimStanding",
     "claims.ClaimIndex",
+    "claims.ComparedClaim",
+    "claims.Contradiction",
     "claims.DeclaredType",
     "history.KeptAnswer",
     "sources.Citation",

@@ -17,9 +17,9 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from claims.admin.attributes import attribute_layout
 from claims.admin.cards import evidence_cards, relation_rows
 from claims.admin.claim_forms import form_of
+from claims.admin.questions import asks
 from claims.admin.reviewing import ReviewedAdmin
 from claims.models import Claim, Evidence, Topic
-from claims.services.questions import QUESTIONS
 from claims.services.revise import chain
 from claims.services.stories import CLAIM_PARTS
 from claims.types import CLAIM_TYPES
@@ -57,20 +57,6 @@ class SampleFilter(YesNoFilter):
         return queryset.filter(is_sample=yes)
 
 
-class QuestionFilter(admin.SimpleListFilter):
-    """Claims that answer a research question."""
-
-    title = "research question"
-    parameter_name = "question"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(question.slug, question.name) for question in QUESTIONS.values()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        asked = QUESTIONS.get(self.value() or "")
-        return asked.among(queryset) if asked else queryset
-
-
 class UnsupportedFilter(YesNoFilter):
     """Claims without any accepted evidence; of the published ones, those that lost it."""
 
@@ -92,7 +78,7 @@ class ClaimAdmin(ReviewedAdmin):
         ("standing__category", ChoicesDropdownFilter),
         ("topics", AutocompleteSelectFilter),
         ("holder", AutocompleteSelectFilter),
-        QuestionFilter,
+        asks("claims"),
         MineFilter,
         UnsupportedFilter,
         SampleFilter,

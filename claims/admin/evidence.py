@@ -14,6 +14,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 
 from claims.admin.cards import STANCES
 from claims.admin.evidence_forms import EvidenceForm, NewEvidenceForm
+from claims.admin.questions import asks
 from claims.admin.quote_forms import reader_of
 from claims.admin.reopening import MovesEvidence
 from claims.admin.reviewing import ReviewedAdmin
@@ -60,6 +61,7 @@ class EvidenceAdmin(MovesEvidence, ReviewedAdmin):
         ("basis", ChoicesDropdownFilter),
         ("strength", ChoicesDropdownFilter),
         ReopenedFilter,
+        asks("evidence"),
         SampleFilter,
         ("changed_at", RangeDateTimeFilter),
     )

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from claims.admin.acts import offers
-from claims.models import Claim, Evidence, Relation, Review
+from claims.admin.questions import counted_questions
+from claims.models import Claim, ClaimStanding, Evidence, Relation, Review
 from history.admin.records import address_of
 from sources.models import Document, Passage, Text
 
@@ -25,7 +26,13 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if not request.user.has_perm("claims.view_claim"):
         return context
     user = cast("User", request.user)
-    shown = {"counts": _counts(), "waiting": _waiting(user), "drafts": _drafts(user), "reviews": _latest_reviews()}
+    shown = {
+        "counts": _counts(),
+        "questions": counted_questions(),
+        "waiting": _waiting(user),
+        "drafts": _drafts(user),
+        "reviews": _latest_reviews(),
+    }
     return context | {"overview": shown, "title": f"Good to see you, {user.get_short_name() or user.get_username()}"}
 
 
@@ -37,8 +44,8 @@ def _counts() -> list[tuple[str, int, str]]:
         ("evidence in review", Evidence.objects.filter(status="in_review").count(), evidence + waits),
         ("relations in review", Relation.objects.filter(status="in_review").count(), relations + waits),
         ("re-opened evidence", Evidence.objects.reopened().count(), f"{evidence}?reopened=yes"),
-        ("published, unsupported", Claim.objects.unsupported().count(), f"{claims}?status__exact=published&grounded=no"),
-        ("published claims", Claim.objects.filter(status="published").count(), f"{claims}?status__exact=published"),
+        # Beside the claims it is counted in an index alone.
+        ("published claims", ClaimStanding.objects.filter(is_published=True).count(), f"{claims}?status__exact=published"),
         ("documents", Document.objects.count(), reverse("admin:sources_document_changelist")),
         ("passages", Passage.objects.placed().count(), reverse("admin:sources_passage_changelist")),
         (

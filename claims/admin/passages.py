@@ -16,6 +16,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from claims.admin.cards import STANCES
 from claims.admin.finding import FindsQuotations
 from claims.admin.passage_forms import NewPassageForm
+from claims.admin.questions import asks
 from claims.admin.quote_forms import reader_of
 from claims.admin.reviewing import TONES
 from claims.admin.shown_passages import PRIVATE, draw_meter, is_private, name_document, place_in_words, show_passages
@@ -65,6 +66,7 @@ class PassageAdmin(FindsQuotations, RecordAdmin):
         ("status", ChoicesDropdownFilter),
         ("carried", ChoicesDropdownFilter),
         UsedFilter,
+        asks("excerpts"),
         PublishedFilter,
         ("document", AutocompleteSelectFilter),
         ("text", AutocompleteSelectFilter),

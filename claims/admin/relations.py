@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
+from claims.admin.questions import asks
 from claims.admin.reviewing import ReviewedAdmin
 from claims.models import Relation
 from history.admin.markup import NOTHING, label, link, shortened
@@ -24,7 +25,12 @@ class RelationAdmin(ReviewedAdmin):
     """One claim's bearing on another claim, or on a piece of evidence that it undercuts."""
 
     list_display = ("shown_from", "how", "shown_to", "state", "created_by", "changed_at")
-    list_filter = (("status", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter), ("changed_at", RangeDateTimeFilter))
+    list_filter = (
+        ("status", ChoicesDropdownFilter),
+        ("kind", ChoicesDropdownFilter),
+        asks("relations"),
+        ("changed_at", RangeDateTimeFilter),
+    )
     list_filter_submit = True
     search_fields = ("reason", "=public_id", "from_claim__statement", "to_claim__statement", "to_evidence__claim__statement")
     search_help_text = "The reason, either claim, or the id."

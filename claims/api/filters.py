@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import django_filters
 from django.contrib.postgres.search import SearchQueryField
@@ -10,7 +11,7 @@ from django.db.models import BooleanField, DecimalField, F, Func, Q, QuerySet, V
 from django.db.models.functions import Cast, Round
 
 from claims.models import Claim, ClaimStanding, Evidence, Relation, Topic
-from claims.services.questions import QUESTIONS
+from claims.services.questions import QUESTIONS, Resource, questions_of
 from claims.types import type_choices
 from sources.formats.record import CSL_TYPES
 from sources.models import Author, Passage, Text
@@ -35,6 +36,19 @@ def _rank(words: str) -> Cast:
     return Cast(rounded + place, DecimalField(max_digits=40, decimal_places=18))
 
 
+class QuestionFilter(django_filters.ChoiceFilter):
+    """One of the research questions that records of a kind answer."""
+
+    def __init__(self, resource: Resource) -> None:
+        super().__init__(
+            choices=questions_of(resource), help_text=f"A research question, as `questions/` names them: only {resource} that answer it."
+        )
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return the records that answer the question; all of them if none is asked."""
+        return QUESTIONS[value].among(qs) if value else qs
+
+
 class ExcerptFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(
         method="filter_search", help_text='Words, "a phrase", OR, -not; ranked. Stemmed; Chinese and Japanese too.'
@@ -50,6 +64,7 @@ class ExcerptFilter(django_filters.FilterSet):
         field_name="document__issued", lookup_expr="gte", help_text="Documents from this year or date on."
     )
     issued_to = django_filters.CharFilter(method="filter_issued_to", help_text="Documents up to and with this year or date.")
+    question = QuestionFilter("excerpts")
 
     class Meta:
         model = Passage
@@ -90,11 +105,7 @@ class ClaimFilter(django_filters.FilterSet):
     standing = django_filters.ChoiceFilter(
         field_name="standing__category", choices=ClaimStanding.Category.choices, help_text="What it stands on, in a word."
     )
-    question = django_filters.ChoiceFilter(
-        method="filter_question",
-        choices=[(question.slug, question.name) for question in QUESTIONS.values()],
-        help_text="A research question: the claims that answer it.",
-    )
+    question = QuestionFilter("claims")
     topic = django_filters.CharFilter(field_name="topics__slug", help_text="A topic's slug.")
     document = django_filters.CharFilter(method="filter_document", help_text="A citation key: claims with evidence from it.")
     holder = django_filters.CharFilter(method="filter_holder", help_text="An author's id.")
@@ -112,9 +123,6 @@ class ClaimFilter(django_filters.FilterSet):
 
     def filter_document(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         return queryset.filter(pk__in=self._evidence().filter(passage__document=find_document(value)).values("claim"))
-
-    def filter_question(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
-        return QUESTIONS[value].among(queryset)
 
     def filter_holder(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         known = resolve_author(value)
@@ -134,6 +142,7 @@ class EvidenceFilter(django_filters.FilterSet):
     holder = django_filters.CharFilter(method="filter_holder", help_text="An author's id: what is reported as theirs.")
     claim = django_filters.CharFilter(field_name="claim__public_id", help_text="A claim's id.")
     document = django_filters.CharFilter(method="filter_document", help_text="A citation key, present or former.")
+    question = QuestionFilter("evidence")
 
     class Meta:
         model = Evidence
@@ -159,6 +168,7 @@ class RelationFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(method="filter_search", help_text="Words of either claim. Stemmed.")
     topic = django_filters.CharFilter(method="filter_topic", help_text="A topic's slug: relations of claims about it.")
     claim = django_filters.CharFilter(method="filter_claim", help_text="A claim's id, at either end.")
+    question = QuestionFilter("relations")
 
     class Meta:
         model = Relation

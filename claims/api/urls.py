@@ -3,6 +3,7 @@ from __future__ import annotations
 from rest_framework.routers import SimpleRouter
 
 from claims.api.bundles import BundleViewSet
+from claims.api.questions import QuestionViewSet
 from claims.api.views import ClaimViewSet, EvidenceViewSet, ExcerptViewSet, RelationViewSet, TopicViewSet
 
 router = SimpleRouter()
@@ -11,4 +12,5 @@ router.register("claims", ClaimViewSet, basename="claim")
 router.register("evidence", EvidenceViewSet, basename="evidence")
 router.register("relations", RelationViewSet, basename="relation")
 router.register("topics", TopicViewSet, basename="topic")
+router.register("questions", QuestionViewSet, basename="question")
 router.register("bundles", BundleViewSet, basename="bundle")

@@ -55,6 +55,7 @@ class ExcerptViewSet(HasStory, ReadsThePast, PinsExcerpts, CitableViewSet[Passag
     serializer_class = ExcerptSerializer  # type: ignore[assignment]  # shows Excerpts, which are made of Passages
     queryset = Passage.objects.all()
     filterset_class = ExcerptFilter
+    present_filters = frozenset({"question"})
     public_story = PUBLIC_STORY
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
@@ -218,6 +219,7 @@ class EvidenceViewSet(HasStory, ReadsThePast, ReviewedViewSet[Evidence]):
     serializer_class = EvidenceSerializer
     queryset = Evidence.objects.all()
     filterset_class = EvidenceFilter
+    present_filters = frozenset({"question"})
     new_body = NewEvidenceBody
     body = EvidenceBody
     called: ClassVar[Mapping[str, str]] = {"passage": "excerpt"}
@@ -255,6 +257,7 @@ class RelationViewSet(HasStory, ReadsThePast, ReviewedViewSet[Relation]):
     serializer_class = RelationSerializer
     queryset = Relation.objects.all()
     filterset_class = RelationFilter
+    present_filters = frozenset({"question"})
     new_body = NewRelationBody
     body = RelationBody
     called: ClassVar[Mapping[str, str]] = {"from_claim": "from", "to_claim": "to"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claims.models.bundles import Bundle
 from claims.models.claims import Claim, ClaimIndex, ClaimTopic
+from claims.models.comparisons import ComparedClaim, Contradiction
 from claims.models.declared_types import DeclaredType
 from claims.models.evidence import Evidence
 from claims.models.relations import Relation
@@ -17,6 +18,8 @@ __all__ = [
     "ClaimIndex",
     "ClaimStanding",
     "ClaimTopic",
+    "ComparedClaim",
+    "Contradiction",
     "DeclaredType",
     "Evidence",
     "Relation",

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from claims.models.reviewed import Reviewed, one_successor
+from claims.models.reviewed import Reviewed, one_successor, still_open
 from claims.models.topics import Topic
 from claims.types import CLAIM_TYPES, type_choices
 from claims.types.values import ExactDecoder
@@ -102,6 +102,7 @@ class Claim(Reviewed):
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
         permissions = [("review_claim", "Can decide on what others submitted")]
+        indexes: ClassVar[list[models.Index]] = [still_open("claims_claim")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value("status", CLAIM_STATES, name="claims_claim_status_known", message="Unknown state of a claim."),
             human_or_named_machine("claims_claim"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from claims.models.claims import Claim
-from claims.models.reviewed import Reviewed, one_successor
+from claims.models.reviewed import Reviewed, one_successor, still_open
 from sources.models import Author, Passage
 from sources.models.constraints import human_or_named_machine, known_value
 from sources.models.passages import PassageQuerySet
@@ -127,6 +127,7 @@ class Evidence(Reviewed):
     class Meta:
         ordering: ClassVar[list[str]] = ["claim", "id"]
         verbose_name_plural = "evidence"
+        indexes: ClassVar[list[models.Index]] = [still_open("claims_evidence")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value("status", LINK_STATES, name="claims_evidence_status_known", message="Unknown state of evidence."),
             known_value(

@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest, Least
 
 from claims.models.claims import Claim
 from claims.models.evidence import LINK_STATES, Evidence
-from claims.models.reviewed import Reviewed, one_successor
+from claims.models.reviewed import Reviewed, one_successor, still_open
 from sources.models.constraints import human_or_named_machine, known_value
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ class Relation(Reviewed):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["from_claim", "id"]
+        indexes: ClassVar[list[models.Index]] = [still_open("claims_relation")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value("status", LINK_STATES, name="claims_relation_status_known", message="Unknown state of a relation."),
             known_value(

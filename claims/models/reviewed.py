@@ -13,6 +13,9 @@ from django.db.models import Q
 from history.models import Tracked
 from sources.models.provenance import MadeBy
 
+#: The states of a record that nobody has decided on yet.
+OPEN_STATES = ["draft", "in_review"]
+
 
 def one_successor(table: str) -> models.UniqueConstraint:
     """A record is revised by one other at a time: a revision that was refused makes room for another."""
@@ -22,6 +25,11 @@ def one_successor(table: str) -> models.UniqueConstraint:
         name=f"{table}_one_successor",
         violation_error_message="It is being revised already: go on with that revision, or have it rejected first.",
     )
+
+
+def still_open(table: str) -> models.Index:
+    """An index of what is not decided yet by when it was changed: what waits longest is found, and what nobody goes on with."""
+    return models.Index(fields=["changed_at"], condition=Q(status__in=OPEN_STATES), name=f"{table}_still_open")
 
 
 class Reviewed(MadeBy, Tracked):

@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from claims.models.claims import Claim
+from claims.models.evidence import Evidence
+from sources.models import Document
 from sources.models.constraints import known_value
 
 STANDINGS = ["unsupported", "supported_by_one", "supported", "contested", "disputed"]
+
+# What research questions ask of published claims. The indexes below hold exactly the rows that answer: they and the questions
+# (``claims.services.questions``) say it with the same words, or no index serves.
+PUBLISHED = Q(is_published=True)
+ONE_KIND = Q(is_published=True, supporting_passages__gt=1) & ~Q(supporting_basis="")
+FOR_AND_AGAINST = Q(is_published=True, documents_both_ways__gt=0)
+SUPPORT_LOST = Q(is_published=True) & (Q(supporting_passages=0, lost_passages__gt=0) | Q(is_disputed_since=True))
 
 
 class ClaimStanding(models.Model):
@@ -47,16 +57,51 @@ class ClaimStanding(models.Model):
     challenged_passages = models.PositiveIntegerField(
         editable=False, help_text="Accepted passages that are not counted, because a published claim undercuts them."
     )
+    is_published = models.BooleanField(editable=False, help_text="Whether the claim is published at present.")
+    supporting_basis = models.CharField(
+        max_length=9,
+        blank=True,
+        choices=Evidence.Basis.choices,
+        editable=False,
+        help_text="What all passages that support it go by; empty where they go by different things, or there are none.",
+    )
+    # Documents that are cited are not deleted: nothing has to follow.
+    only_document = models.ForeignKey(
+        Document,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The document that all support is from, where it is from one.",
+    )
+    documents_both_ways = models.PositiveIntegerField(editable=False, help_text="Documents that both support and dispute it.")
+    lost_passages = models.PositiveIntegerField(
+        editable=False, help_text="Passages that supported it once and count no more: undercut, retracted, re-opened, hidden."
+    )
+    is_disputed_since = models.BooleanField(
+        editable=False, help_text="Whether its support is from one source and something that was accepted later disputes it."
+    )
     since = models.DateTimeField(db_default=Now(), editable=False, help_text="When it last became another one.")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["claim"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value("category", STANDINGS, name="claims_claimstanding_category_known", message="Unknown standing."),
+            known_value(
+                "supporting_basis",
+                ["cited", "uncited", "data", "inference"],
+                name="claims_claimstanding_basis_known",
+                message="Unknown basis of evidence.",
+                blank=True,
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["category", "claim"], name="claims_standing_category"),
             models.Index(fields=["supporting_sources", "claim"], name="claims_standing_sources"),
+            models.Index(fields=["category", "claim"], condition=PUBLISHED, name="claims_standing_published"),
+            models.Index(fields=["claim"], condition=ONE_KIND, name="claims_standing_one_kind"),
+            models.Index(fields=["claim"], condition=FOR_AND_AGAINST, name="claims_standing_both_ways"),
+            models.Index(fields=["claim"], condition=SUPPORT_LOST, name="claims_standing_lost"),
         ]
 
     def __str__(self) -> str:

@@ -1,36 +1,102 @@
-"""Research questions that one asks of claims again and again, each one declaration: saved views."""
+"""Research questions that one asks again and again, each one declaration: saved views of claims, evidence, relations, excerpts, references."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Literal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.conf import settings
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
-from claims.models import Claim, Evidence
+from claims.models import Claim, ClaimStanding, Evidence, Relation
+from claims.models.evidence import excerpts_visible_to
+from claims.models.reviewed import OPEN_STATES
+from claims.models.standings import FOR_AND_AGAINST, ONE_KIND, PUBLISHED, SUPPORT_LOST
+from claims.services.contradictions import compare_waiting, contradicted
+from sources.models import Passage, Reference
+
+if TYPE_CHECKING:
+    from history.services import Actor
+
+Resource = Literal["claims", "evidence", "relations", "excerpts", "references"]
+
+
+def _nothing() -> object:
+    return None
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its name in addresses, what it is called, what it asks and why that matters, and the claims that answer it."""
+    """One question: its name in addresses, what it is called, what it asks and why that matters, and the records that answer it."""
 
     slug: str
     name: str
     sentence: str
-    among: Callable[[QuerySet[Claim]], QuerySet[Claim]]
+    resource: Resource
+    #: The rows that answer; their primary keys are those of the records. An index holds them.
+    rows: Callable[[], QuerySet[Any]]
+    #: Whether it is asked of what everybody sees; else of work that is not done, which those see who do it.
+    is_public: bool = True
+    #: The rows that a reader sees, where that is not for the records themselves to say.
+    seen: Callable[[Actor], QuerySet[Any]] | None = None
+    #: What has to be done before it can be answered.
+    prepare: Callable[[], object] = _nothing
+
+    def among(self, records: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of the records that answer the question."""
+        self.prepare()
+        return records.filter(pk__in=self.rows().values("pk"))
+
+    def seen_by(self, reader: Actor) -> QuerySet[Any]:
+        """Return rows, as many as there are records that answer the question and that ``reader`` may see."""
+        return self.seen(reader) if self.seen else self.rows()
 
 
-def _public(**fields: Any) -> QuerySet[Evidence]:
-    return Evidence.objects.filter(claim=OuterRef("pk"), status="accepted", passage__document__is_hidden=False, **fields)
+def asked_by(reader: Actor) -> list[Question]:
+    """Return the questions that make sense to ``reader``: without an account those about work that is not done are left out."""
+    is_known = reader is not None and reader.is_authenticated
+    return [question for question in QUESTIONS.values() if question.is_public or is_known]
 
 
-def _for_and_against(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    against = Evidence.objects.filter(
-        claim=OuterRef("claim"), status="accepted", stance="disputes", passage__document=OuterRef("passage__document")
-    )
-    both = _public(stance="supports").filter(Exists(against))
-    return claims.filter(Exists(both), standing__category="contested")
+def count_answers(questions: Iterable[Question], rows: Callable[[Question], QuerySet[Any]]) -> dict[str, int]:
+    """Return by slug how many of its ``rows`` answer each question; one query for all of them."""
+    asked, counts = list(questions), list[QuerySet[Any]]()
+    for place, question in enumerate(asked):
+        question.prepare()
+        named = rows(question).order_by().annotate(question=Value(place, output_field=IntegerField())).values("question")
+        counts.append(named.annotate(answers=Count("*")).values_list("question", "answers"))
+    answers = dict(counts[0].union(*counts[1:], all=True)) if counts else {}
+    return {question.slug: answers.get(place, 0) for place, question in enumerate(asked)}
+
+
+def _by_standing(condition: Q) -> Callable[[], QuerySet[Any]]:
+    return lambda: ClaimStanding.objects.filter(condition).order_by()
+
+
+def _untouched(records: QuerySet[Any]) -> QuerySet[Any]:
+    since = timezone.now() - timedelta(days=settings.STALE_DRAFT_DAYS)
+    return records.filter(status__in=OPEN_STATES, changed_at__lt=since).order_by()
+
+
+# The passages of which words do not stand in a corrected text, in whatever version they stood unchanged.
+_ORPHANED = RawSQL(
+    "SELECT stood FROM sources_passage AS gone CROSS JOIN LATERAL sources_words_of(gone.derived_from_id) AS stood WHERE gone.status = %s",
+    [Passage.Status.ORPHANED.value],
+)
+_STANDS = ["draft", "in_review", "accepted"]
+
+
+def _on_gone_words(evidence: QuerySet[Any]) -> QuerySet[Any]:
+    return evidence.filter(passage__in=_ORPHANED, status__in=_STANDS).order_by()
+
+
+def _gone_words(passages: QuerySet[Any]) -> QuerySet[Any]:
+    bearing = Evidence.objects.filter(passage=OuterRef("pk"), status__in=_STANDS)
+    return passages.filter(Exists(bearing), pk__in=_ORPHANED).order_by()
 
 
 QUESTIONS: dict[str, Question] = {
@@ -40,25 +106,110 @@ QUESTIONS: dict[str, Question] = {
             "one-source",
             "One source only",
             "Which published claims rest on a single independent source? If that source is wrong, so are they.",
-            lambda claims: claims.filter(status="published", standing__category="supported_by_one"),
+            "claims",
+            _by_standing(PUBLISHED & Q(category="supported_by_one")),
+        ),
+        Question(
+            "one-kind",
+            "Evidence of one kind",
+            "Which published claims do several passages support that all go by the same: all by a cited source, all by data of their own, all by "
+            "inference, or all by nothing that they name? More of the same adds little.",
+            "claims",
+            _by_standing(ONE_KIND),
         ),
         Question(
             "unsupported",
             "Unsupported",
             "Which published claims have no support left that counts? They were grounded once and need new evidence, or retracting.",
-            lambda claims: claims.filter(status="published", standing__category__in=["unsupported", "disputed"]),
+            "claims",
+            _by_standing(PUBLISHED & Q(category__in=["unsupported", "disputed"])),
+        ),
+        Question(
+            "support-lost",
+            "Support lost or disputed since",
+            "Of which published claims was all support undercut, retracted or re-opened later, or their only source disputed by evidence that was "
+            "accepted after it? They were published on grounds that do not stand as they did.",
+            "claims",
+            _by_standing(SUPPORT_LOST),
         ),
         Question(
             "contested",
             "Contested between sources",
             "Which published claims do some sources support and others dispute? Readers should see both sides.",
-            lambda claims: claims.filter(status="published", standing__category="contested"),
+            "claims",
+            _by_standing(PUBLISHED & Q(category="contested")),
         ),
         Question(
             "for-and-against",
             "For and against in one document",
-            "Which claims does one and the same document support and dispute? It may have been misread, or argue with itself.",
-            _for_and_against,
+            "Which published claims does one and the same document support and dispute? It may have been misread, or argue with itself.",
+            "claims",
+            _by_standing(FOR_AND_AGAINST),
+        ),
+        Question(
+            "contradictions",
+            "Contradictions between documents",
+            "Which published claims does another contradict that stands on another document, by what both say of the same thing or by a relation "
+            "that was accepted? One of the two is wrong, or they do not speak of the same after all.",
+            "claims",
+            contradicted,
+            prepare=compare_waiting,
+        ),
+        Question(
+            "stale-claims",
+            "Claims nobody goes on with",
+            "Which claims are drafts or wait for a decision, and nobody has touched them for weeks? Go on with them, decide, or discard them.",
+            "claims",
+            lambda: _untouched(Claim.objects.all()),
+            seen=lambda reader: _untouched(Claim.objects.visible_to(reader)),
+            is_public=False,
+        ),
+        Question(
+            "stale-evidence",
+            "Evidence nobody goes on with",
+            "Which evidence is in draft or waits for a decision, and nobody has touched it for weeks? What was re-opened may be among it.",
+            "evidence",
+            lambda: _untouched(Evidence.objects.all()),
+            seen=lambda reader: _untouched(Evidence.objects.visible_to(reader)),
+            is_public=False,
+        ),
+        Question(
+            "stale-relations",
+            "Relations nobody goes on with",
+            "Which relations are drafts or wait for a decision, and nobody has touched them for weeks?",
+            "relations",
+            lambda: _untouched(Relation.objects.all()),
+            seen=lambda reader: _untouched(Relation.objects.visible_to(reader)),
+            is_public=False,
+        ),
+        Question(
+            "orphaned-evidence",
+            "Evidence on words that are gone",
+            "Which evidence stands on words that a corrected text does not have any more? It needs other words, or taking back.",
+            "evidence",
+            lambda: _on_gone_words(Evidence.objects.all()),
+            seen=lambda reader: _on_gone_words(Evidence.objects.visible_to(reader)),
+        ),
+        Question(
+            "orphaned-excerpts",
+            "Excerpts whose words are gone",
+            "Which excerpts that evidence stands on have words that a corrected text does not have any more? They may be errors of a scan.",
+            "excerpts",
+            lambda: _gone_words(Passage.objects.all()),
+            seen=lambda reader: _gone_words(excerpts_visible_to(reader)),
+        ),
+        Question(
+            "unmatched-references",
+            "Unmatched references",
+            "Which citations in the texts mean a work that is not here, or that nobody has recognised? What many cite is worth adding.",
+            "references",
+            lambda: Reference.objects.filter(kind="cites", status="unmatched").order_by(),
+            seen=lambda _: Reference.objects.unmatched_to_all().order_by(),
         ),
     )
 }
+
+
+def questions_of(resource: Resource) -> list[tuple[str, str]]:
+    """Return the questions that records of one kind answer, as choices: slug and name."""
+    return [(question.slug, question.name) for question in QUESTIONS.values() if question.resource == resource]

@@ -94,6 +94,15 @@ def _matter(one: Any, other: Any) -> Agreement:
     return Agreement.SAME if alike(str(one)) == alike(str(other)) else Agreement.APART
 
 
+def subject_of(attributes: Attributes, about: tuple[str, ...]) -> list[str] | None:
+    """Return what a claim is about as it is compared; None where it leaves that open, so that it is comparable with none."""
+    values = [attributes.get(name) for name in about]
+    if any(value is None or is_unknown(value) for value in values):
+        return None
+    # None is an empty text here: a claim about a lone full stop is compared with those about none for nothing, and no harm is done.
+    return ["" if is_none(value) else alike(str(value)) for value in values]
+
+
 def _presence(one: Any, other: Any) -> Agreement | None:
     """The agreement of two values of which not both are there; None where both are."""
     is_told, is_other_told = (value is not None and not is_unknown(value) for value in (one, other))

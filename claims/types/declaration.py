@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-from claims.types.comparing import Comparison, Judge, compare
+from claims.types.comparing import Comparison, Judge, compare, subject_of
 from claims.types.sentences import enumerated, write_sentence
 from claims.types.values import DECIMAL_PATTERN, NONE, UNKNOWN, Attributes, is_none, is_unknown
 from sources.formats import dates
@@ -71,6 +73,10 @@ def _no_further_faults(_: Attributes) -> Iterable[str]:
     return ()
 
 
+def _nothing_further(_: Attributes) -> str | None:
+    return ""
+
+
 @dataclass(frozen=True)
 class ClaimType:
     """A type of claim. A new type is one file with one of these, listed in ``claims/types/__init__.py``.
@@ -87,6 +93,8 @@ class ClaimType:
     about: tuple[str, ...] = ()
     #: What the others say against or beside each other, by the name under which a sentence tells it.
     judges: Mapping[str, Judge] = field(default_factory=dict)
+    #: What else two claims must share before one can contradict the other, such as a unit; None of a claim that can contradict none.
+    shares: Callable[[Attributes], str | None] = _nothing_further
     #: Faults that no schema tells, each as "attribute: what is wrong.".
     check: Callable[[Attributes], Iterable[str]] = _no_further_faults
 
@@ -116,6 +124,19 @@ class ClaimType:
     def compare(self, first: Attributes, second: Attributes) -> Comparison:
         """Return what two claims of this type are to each other, as far as their attributes tell, with a sentence that says why."""
         return compare(first, second, about=self.about, judges=self.judges)
+
+    def comparison_key(self, attributes: Attributes) -> str:
+        """Return what a claim has in common with each claim of this type that it contradicts: equal where both are about the same thing.
+
+        At most 64 characters, made of a hash: claims that share it are to be compared, and need not contradict. Empty for a claim
+        that can contradict none that is about the same thing. What says that there is *none* of what others are about shares no key
+        with them, though ``compare`` may find that they contradict.
+        """
+        subject = subject_of(attributes, self.about)
+        further = self.shares(attributes)
+        if not self.judges or subject is None or further is None:
+            return ""
+        return f"{self.name}:{hashlib.sha256(json.dumps([*subject, further]).encode()).hexdigest()[:32]}"
 
     def _wrong_names(self, attributes: dict[str, Any]) -> Iterator[str]:
         unknown = sorted(set(attributes) - set(self.attributes))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from claims.types.comparing import Agreement, judged, moments
 from claims.types.declaration import DATE, FLAG, NUMBER, TEXT, Attribute, ClaimType
-from claims.types.quantities import compare_units, compare_values
+from claims.types.quantities import compare_units, compare_values, known_unit
 from claims.types.values import Attributes, is_none, is_unknown, number_of
 
 
@@ -40,5 +40,6 @@ QUANTITATIVE = ClaimType(
     sentence="{measure}: [{approximate} ]{value}[ to {upper}][ {unit}][ (as of {as_of})]",
     about=("measure",),
     judges={"unit": compare_units, "time": judged("as_of", moments(Agreement.ELSEWHERE)), "value": compare_values},
+    shares=known_unit,
     check=_range_is_in_order,
 )

@@ -52,11 +52,16 @@ def compare_values(first: Attributes, second: Attributes) -> Agreement:
     return _within(mine, yours)
 
 
+def known_unit(attributes: Attributes) -> str | None:
+    """Return the unit as it is compared, "" of a number without one; None where it is unknown."""
+    unit = attributes.get("unit")
+    return None if is_unknown(unit) else unit_of(unit)[0] if isinstance(unit, str) else ""
+
+
 def compare_units(first: Attributes, second: Attributes) -> Agreement:
     """Judge two units: other units are not compared, nor a number with a unit and one without."""
-    one, other = first.get("unit"), second.get("unit")
-    known = [unit_of(unit)[0] if isinstance(unit, str) else "" for unit in (one, other)]
-    return Agreement.SAME if known[0] == known[1] and not (is_unknown(one) or is_unknown(other)) else Agreement.APART
+    one, other = known_unit(first), known_unit(second)
+    return Agreement.SAME if one == other and one is not None else Agreement.APART
 
 
 def _marks(one: Any, other: Any) -> Agreement:

@@ -11,7 +11,20 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-_RESOURCES = ("documents", "authors", "excerpts", "claims", "evidence", "relations", "topics", "bundles", "imports", "locate")
+_RESOURCES = (
+    "documents",
+    "authors",
+    "references",
+    "excerpts",
+    "claims",
+    "evidence",
+    "relations",
+    "topics",
+    "questions",
+    "bundles",
+    "imports",
+    "locate",
+)
 _NAMES = {name: name.removesuffix("s") for name in _RESOURCES}
 
 

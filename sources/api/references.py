@@ -211,11 +211,13 @@ class _ReferenceListViewSet(ListModelMixin, GenericViewSet[Reference]):
         """The rows, public ones only."""
         raise NotImplementedError
 
+    def rows(self) -> QuerySet[Reference]:
+        """The rows of the document that the address names."""
+        # The schema asks without a document.
+        return self.related(public_document(self.request, self.kwargs["key"])) if "key" in self.kwargs else Reference.objects.all()
+
     def get_queryset(self) -> QuerySet[Reference]:
-        if "key" not in self.kwargs:
-            # The schema asks without a document.
-            return Reference.objects.with_public_status()
-        rows = self.related(public_document(self.request, self.kwargs["key"]))
+        rows = self.rows()
         joined = rows.with_public_status().select_related("citing", "cited", "text", "cited_text", "repeats")  # type: ignore[attr-defined]  # a ReferenceQuerySet
         deferred: QuerySet[Reference] = joined.defer("text__content", "cited_text__content", "repeats__raw")
         return deferred
@@ -254,3 +256,12 @@ class CitedByViewSet(_ReferenceListViewSet):
 
     def related(self, document: Document) -> QuerySet[Reference]:
         return document.cited_by.filter(Q(citing__is_hidden=False), citing__merged_into__isnull=True)
+
+
+class EveryReferenceViewSet(_ReferenceListViewSet):
+    """The citations that all public documents make, for example those that mean no document here (``status=unmatched``)."""
+
+    ordering = ("id",)
+
+    def rows(self) -> QuerySet[Reference]:
+        return Reference.objects.of_public_documents()

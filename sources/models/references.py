@@ -42,6 +42,18 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
             )
         )
 
+    def of_public_documents(self) -> ReferenceQuerySet:
+        """Those that documents make which anybody may see."""
+        return self.filter(citing__is_hidden=False, citing__merged_into__isnull=True)
+
+    def unmatched_to_all(self) -> ReferenceQuerySet:
+        """Citations in public documents whose ``public_status`` is unmatched; each part of them is found by an index of its own."""
+        cites = self.of_public_documents().filter(kind=Reference.Kind.CITES).order_by()
+        hidden = cites.filter(status=Reference.Status.RESOLVED, cited__is_hidden=True)
+        ambiguous = cites.filter(~Q(_NamesPublicDocument(F("candidates"))), status=Reference.Status.AMBIGUOUS)
+        unmatched = cites.filter(status=Reference.Status.UNMATCHED).values("pk")
+        return self.filter(pk__in=unmatched.union(hidden.values("pk"), ambiguous.values("pk"), all=True))
+
     def waiting(self) -> ReferenceQuerySet:
         """Citations that mean no document yet and were not decided by hand."""
         return self.filter(kind=Reference.Kind.CITES).exclude(status=Reference.Status.RESOLVED).exclude(method=Reference.Method.HAND)

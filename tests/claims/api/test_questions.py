@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+
+from claims.services.accounts import MACHINES
+from claims.services.contradictions import compare_waiting
+from claims.services.propose import propose_claim
+from claims.services.questions import QUESTIONS, count_answers
+from tests.factories.sources import DocumentFactory, ReferenceFactory
+
+pytestmark = pytest.mark.django_db
+WORK = {"stale-claims", "stale-evidence", "stale-relations"}
+
+
+@pytest.fixture
+def machine(django_user_model):
+    account = django_user_model.objects.create_user("finder")
+    account.groups.add(Group.objects.get(name=MACHINES))
+    return account
+
+
+def listed(api) -> dict[str, dict]:
+    answer = api.get("/api/v1/questions/").json()
+    assert (answer["next"], answer["previous"]) == (None, None)
+    return {question["slug"]: question for question in answer["results"]}
+
+
+def counts(api) -> dict[str, int]:
+    return {slug: question["count"] for slug, question in listed(api).items() if question["count"]}
+
+
+def test_a_question_says_what_it_asks_and_where_its_answers_are(debate, api):
+    found = listed(api)
+
+    assert found["one-source"] == {
+        "slug": "one-source",
+        "name": "One source only",
+        "sentence": "Which published claims rest on a single independent source? If that source is wrong, so are they.",
+        "resource": "claims",
+        "url": "http://testserver/api/v1/claims/?question=one-source",
+        "count": 1,
+    }
+    assert found["unmatched-references"]["url"] == "http://testserver/api/v1/references/?status=unmatched&kind=cites"
+    assert found.keys() == QUESTIONS.keys() - WORK
+    assert "sentence" not in api.get("/api/v1/questions/one-source/").json()
+
+
+def test_work_that_is_not_done_is_for_those_who_do_it_and_a_machine_sees_its_own(debate, api, curator, machine, settings):
+    settings.STALE_DRAFT_DAYS = 0
+    propose_claim(by=machine, type="event", statement="Found.", attributes={"what": "Found."}, origin="machine", tool="finder 1")
+    assert counts(api) == {"one-source": 1}
+
+    api.force_authenticate(machine)
+    assert counts(api) == {"one-source": 1, "stale-claims": 1}
+
+    api.force_authenticate(curator)
+    assert counts(api) == {"one-source": 1, "stale-claims": 2, "stale-evidence": 1}
+
+
+def test_the_list_of_every_question_has_as_many_records_as_are_counted(debate, api, curator, settings):
+    settings.STALE_DRAFT_DAYS = 0
+    hidden = DocumentFactory(is_hidden=True)
+    ReferenceFactory(citing=debate.document)
+    ReferenceFactory(citing=debate.document, cited=hidden, status="resolved")
+    ReferenceFactory(citing=debate.document, status="ambiguous", candidates=[{"document": hidden.pk}])
+    ReferenceFactory(citing=debate.document, status="ambiguous", candidates=[{"document": debate.document.pk}])
+    ReferenceFactory(citing=debate.document, kind="remark")
+    ReferenceFactory(citing=hidden)
+
+    for reader in (None, curator):
+        api.force_authenticate(reader)
+        for question in listed(api).values():
+            assert len(api.get(question["url"]).json()["results"]) == question["count"], question
+
+    assert counts(api)["unmatched-references"] == 3
+
+
+def test_unknown_questions_and_those_of_other_records_are_refused(debate, api):
+    for resource, slug in (("claims", "nonsense"), ("claims", "stale-evidence"), ("evidence", "one-source"), ("relations", "one-source")):
+        answer = api.get(f"/api/v1/{resource}/", {"question": slug})
+        assert (answer.status_code, "question" in str(answer.json()["errors"])) == (400, True)
+    assert api.get("/api/v1/evidence/", {"question": "stale-evidence", "as_of": "2020-01-01"}).status_code == 400
+
+
+def test_all_are_counted_by_one_query(debate, django_assert_num_queries):
+    compare_waiting()
+    # Whether a published claim waits to be compared, and the counts.
+    with django_assert_num_queries(2):
+        assert count_answers(QUESTIONS.values(), lambda question: question.rows())["one-source"] == 1
