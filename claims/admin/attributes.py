@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -39,6 +40,23 @@ def attribute_layout(type_name: str) -> tuple[str | tuple[str, ...], ...]:
     fields = attribute_fields(type_name)
     rows = [[PREFIX + name, _KNOWN + name] for name in CLAIM_TYPES[type_name].attributes]
     return tuple(row[0] if row[1] not in fields else tuple(row) for row in rows)
+
+
+def is_of_attribute(name: str) -> bool:
+    """Whether a form field is one of an attribute."""
+    return name.startswith((PREFIX, _KNOWN))
+
+
+def attributes_together(groups: Sequence[Sequence[str]], *, is_one_kind: bool) -> list[Sequence[str]]:
+    """Return groups of form fields with a value and whether it is known in one group; with all attributes beside the type where it differs."""
+    names = [name for group in groups for name in group]
+    if not is_one_kind:
+        return [["type", *filter(is_of_attribute, names)], *([name] for name in names if name != "type" and not is_of_attribute(name))]
+    return [
+        [name, known] if (known := f"{_KNOWN}{name.removeprefix(PREFIX)}") in names and name.startswith(PREFIX) else [name]
+        for name in names
+        if not name.startswith(_KNOWN)
+    ]
 
 
 def initial_values(type_name: str, attributes: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -14,21 +15,23 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 
-from claims.admin.attributes import attribute_layout
+from claims.admin.attributes import attribute_layout, attributes_together, is_of_attribute
 from claims.admin.cards import evidence_cards, relation_rows
 from claims.admin.claim_forms import form_of
 from claims.admin.questions import asks
 from claims.admin.reviewing import ReviewedAdmin
-from claims.models import Claim, Evidence, Topic
+from claims.models import Claim, ClaimTopic, Evidence, Topic
 from claims.services.revise import chain
 from claims.services.stories import CLAIM_PARTS
 from claims.types import CLAIM_TYPES
 from claims.types.values import is_none, is_unknown
 from history.admin.autocomplete import NamedSelectMultiple, named, records_to_name
+from history.admin.conflicts import Linked
 from history.admin.counting import counted
 from history.admin.filters import YesNoFilter
 from history.admin.markup import NOTHING, label, note, shortened
 from history.admin.unfolded import display
+from history.story import Part
 
 # Nothing new is linked to what was refused or taken back.
 _CLOSED = frozenset({"rejected", "retracted", "superseded"})
@@ -93,6 +96,7 @@ class ClaimAdmin(ReviewedAdmin):
     readonly_fields = ("standing_shown", "kind_shown", "attributes_shown", "topics_shown", "supersedes", *ReviewedAdmin.readonly_fields)
     change_form_outer_after_template = "claims/admin/claim_after.html"
     story_parts = CLAIM_PARTS
+    linked_fields: ClassVar[Any] = {"topics": Linked(Part(ClaimTopic, "claim_id"), "topic_id")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         sample = Evidence.objects.filter(claim=OuterRef("pk"), passage__document__is_sample=True)
@@ -143,6 +147,12 @@ class ClaimAdmin(ReviewedAdmin):
     def _type_name(self, request: HttpRequest, obj: Claim | None) -> str:
         asked = request.POST.get("type") or request.GET.get("type") or ""
         return asked if asked in CLAIM_TYPES and (obj is None or obj.is_editable) else obj.type if obj else next(iter(CLAIM_TYPES))
+
+    def fields_together(self, forms: Sequence[Any]) -> list[Sequence[str]]:
+        return attributes_together(super().fields_together(forms), is_one_kind=len({form.type_name for form in forms}) == 1)
+
+    def column_of(self, name: str) -> str:
+        return super().column_of("attributes" if is_of_attribute(name) else name)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.method == "GET" and request.GET.get("type") not in CLAIM_TYPES:

@@ -74,6 +74,10 @@ class ReviewedAdmin(RecordAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.is_editable)
 
+    def why_closed(self, record: Any) -> str:
+        """Why somebody who was editing a draft can do so no longer."""
+        return f"It is {record.get_status_display()} now. {_NEXT[record.status]}"
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         before = obj.status
         super().save_model(request, obj, form, change)

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from history.admin.refusals import fit_to_form
-from history.models import Change, Tracked
+
+_UNSEEN = "This page does not say which revision you saw. Open the record again, then change it."
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Any]
@@ -17,11 +18,15 @@ else:
     _ModelForm = forms.ModelForm
 
 SEEN = "seen_revision"
+SEEN_ROWS = "seen_rows"
 WHY = "change_reason"
 
 
 class SeenForm(_ModelForm):
-    """A form that refuses to overwrite what its reader has not seen (law 6)."""
+    """A form that refuses to overwrite what its reader has not seen (law 6).
+
+    A page that says what its reader saw is compared before, and leads to the page of the conflict (``history.admin.conflicts``).
+    """
 
     #: What the database said when it was asked to keep this form's record; shown when the page is drawn again.
     refusal: ClassVar[ValidationError | None] = None
@@ -38,7 +43,7 @@ class SeenForm(_ModelForm):
         cleaned = super().clean()
         seen = self.cleaned_data.get(SEEN)
         if self.instance.pk is not None and SEEN in self.fields and seen != self.instance.revision:
-            self.add_error(None, ValidationError(_conflict(self.instance, seen), code="stale"))
+            self.add_error(None, ValidationError(_UNSEEN, code="stale"))
         return cleaned
 
     def full_clean(self) -> None:
@@ -54,7 +59,12 @@ class SeenForm(_ModelForm):
 
 
 class RecordForm(SeenForm):
-    """The form of a record's own page."""
+    """The form of a record's own page. It carries the rows that its reader saw too (``history.seen``)."""
+
+    #: The rows that belong to the record now, as the page carries them.
+    rows_now: ClassVar[str] = "{}"
+
+    seen_rows = forms.CharField(required=False, widget=forms.HiddenInput)
 
     change_reason = forms.CharField(
         label="Why this change",
@@ -64,19 +74,16 @@ class RecordForm(SeenForm):
         help_text="For the history, in a few words, for example: the title page says 2004. May stay empty.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial[SEEN_ROWS] = self.rows_now
+
+
+def with_rows(form: type[forms.ModelForm[Any]], rows: str) -> type[forms.ModelForm[Any]]:
+    """The form that carries the rows which its reader sees."""
+    return type(form.__name__, (form,), {"rows_now": rows})
+
 
 def with_refusal(form: type[forms.ModelForm[Any]], refusal: ValidationError) -> type[forms.ModelForm[Any]]:
     """The form that shows a refusal beside what was typed."""
     return type(form.__name__, (form,), {"refusal": refusal})
-
-
-def _conflict(record: Tracked, seen: int | None) -> str:
-    """One sentence on what happened since the page was opened."""
-    if seen is None:
-        return "This page does not say which revision you saw. Open the record again, then change it."
-    since = Change.objects.of(record).filter(revision__gt=seen).last()
-    by = f" by {since.who} ({', '.join(name.removesuffix('_id').replace('_', ' ') for name in since.changed)})" if since else ""
-    return (
-        f"Somebody else was faster: you saw revision {seen}, it is {record.revision} now, changed{by}. Nothing of yours is saved. "
-        "What you typed still stands below: copy what you need, open the record again and enter it there."
-    )

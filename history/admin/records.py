@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models
@@ -17,8 +16,9 @@ from django.urls.resolvers import URLPattern
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from history.admin.autocomplete import NamesChoices, autocomplete_view
+from history.admin.conflicts import SolvesConflicts
 from history.admin.deletions import standing_in_the_way
-from history.admin.forms import SEEN, WHY, RecordForm, SeenForm, with_refusal
+from history.admin.forms import SEEN, SEEN_ROWS, WHY, RecordForm, SeenForm, with_refusal, with_rows
 from history.admin.refusals import as_validation_error, sentences
 from history.admin.story import show_story
 from history.admin.unfolded import ModelAdmin, TabularInline
@@ -28,6 +28,8 @@ from history.story import Part
 
 # Where a refusal waits while the page is drawn again: the request is the only thing that both rounds share.
 _REFUSAL = "pincite.refusal"
+# The rows that belong to the record, read before it.
+_ROWS = "pincite.rows"
 
 
 class RecordList(ChangeList):
@@ -41,7 +43,7 @@ class RecordList(ChangeList):
         complete(request, self.result_list)
 
 
-class RecordAdmin(NamesChoices, ModelAdmin):
+class RecordAdmin(SolvesConflicts, NamesChoices, ModelAdmin):
     """The pages of one kind of tracked record.
 
     Every write happens inside ``recorded``, so that history names the acting user and the reason given; a law's refusal comes back
@@ -83,7 +85,7 @@ class RecordAdmin(NamesChoices, ModelAdmin):
     # The page of one record.
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm[Any]]:  # noqa: FBT001, FBT002 - Django's signature
-        form = super().get_form(request, obj, change, **kwargs)
+        form = with_rows(super().get_form(request, obj, change, **kwargs), request.META.get(_ROWS, "{}"))
         refusal = request.META.get(_REFUSAL)
         return form if refusal is None else with_refusal(form, refusal)
 
@@ -96,12 +98,12 @@ class RecordAdmin(NamesChoices, ModelAdmin):
             return []
         written: list[Any] = [("public_id", "revision"), ("created_at", "changed_at")]
         if self.has_change_permission(request, obj):
-            written = [WHY, *written, SEEN]
+            written = [WHY, *written, SEEN, SEEN_ROWS]
         return [("Record", {"fields": written})]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # Where no fieldsets are declared the form's own fields come here, which ``get_fieldsets`` adds itself.
-        return [name for name in super().get_fields(request, obj) if name not in {WHY, SEEN}]
+        return [name for name in super().get_fields(request, obj) if name not in {WHY, SEEN, SEEN_ROWS}]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "public_id", "revision", "created_at", "changed_at"]
@@ -111,24 +113,15 @@ class RecordAdmin(NamesChoices, ModelAdmin):
     ) -> Any:
         draw = super().changeform_view
         if request.method != "POST":
+            request.META[_ROWS] = self.seen_now(request, object_id)
             return draw(request, object_id, form_url, extra_context)
         try:
             with recorded(by=request.user, reason=request.POST.get(WHY, "")):
-                self._lock(object_id)
-                return draw(request, object_id, form_url, extra_context)
+                # Two who save the same record at once go one after the other, so that the second sees the first.
+                return self.answer_to_stale(request, object_id) or draw(request, object_id, form_url, extra_context)
         except (IntegrityError, ValidationError) as refusal:
             request.META[_REFUSAL] = as_validation_error(refusal)
             return draw(request, object_id, form_url, extra_context)
-
-    def _lock(self, object_id: str | None) -> None:
-        """Let two who save the same record at once go one after the other, so that the second sees the first."""
-        try:
-            key = None if object_id is None else self.opts.pk.to_python(unquote(object_id))
-        except ValidationError:
-            return
-        if key is not None:
-            everyone = self.model._default_manager
-            list(everyone.select_for_update().filter(pk=key).values_list("pk"))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         store(obj)
@@ -207,6 +200,8 @@ class RecordInline(NamesChoices, TabularInline):
 
 class ReadOnly:
     """Mixin for records that are written elsewhere: they can be looked at."""
+
+    is_read_only = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

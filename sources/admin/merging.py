@@ -69,6 +69,14 @@ class MergesRecords(_Admin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.merged_into_id is None)
 
+    def why_closed(self, record: Any) -> str:
+        """Why somebody who was editing it can do so no longer."""
+        return (
+            f"It was merged into {self.name_in_choices(record.merged_into)}: change that one."
+            if record.merged_into
+            else super().why_closed(record)
+        )
+
     def records_to_name(self) -> QuerySet[Any]:
         return super().records_to_name().filter(merged_into__isnull=True)
 
