@@ -124,7 +124,7 @@ def _cell(held: Mapping[str, Held]) -> Cell:
     """A group's fields by their labels; a field alone needs none."""
     if len(held) == 1:
         return Cell({"": next(iter(held.values()))})
-    return Cell({(one.field.label or name.replace("_", " ")): one for name, one in held.items()})
+    return Cell({str(one.field.label or name.replace("_", " ")): one for name, one in held.items()})
 
 
 def put_back(data: Any, entries: Iterable[Entry], picks: Mapping[str, str]) -> None:

@@ -89,7 +89,7 @@ class Rows:
     # The three versions.
 
     def _in_order(self, states: Mapping[int, Any]) -> dict[int, Any]:
-        columns = [one.removeprefix("-") for one in self.model._meta.ordering if isinstance(one, str)]
+        columns = [one.removeprefix("-") for one in self.model._meta.ordering or () if isinstance(one, str)]
 
         def place(item: tuple[int, Any]) -> tuple[Any, ...]:
             values = (item[1].get(name, item[1].get(f"{name}_id")) for name in columns)

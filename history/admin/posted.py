@@ -37,7 +37,7 @@ def held_by(form: forms.BaseForm, name: str) -> Held:
 def held_in(data: Any, form: forms.BaseForm, name: str) -> Held:
     """What was sent for a field of a form."""
     field, html_name = form.fields[name], form.add_prefix(name)
-    value = field.widget.value_from_datadict(data, {}, html_name)  # type: ignore[arg-type]
+    value = field.widget.value_from_datadict(data, {}, html_name)
     sent = {key: data.getlist(key) for key in _names(field.widget, html_name) if key in data}
     return Held(field, value, sent)
 
@@ -58,9 +58,9 @@ def posted(widget: forms.Widget, name: str, value: Any) -> Posted:
     """A value as a browser sends it back from a widget."""
     widget = _bare(widget)
     if isinstance(widget, forms.MultiWidget):
-        values = value if isinstance(value, list | tuple) else widget.decompress(value)
+        values = value if isinstance(value, list | tuple) else widget.decompress(value) or []
         sent: Posted = {}
-        for one, suffix, held in zip(widget.widgets, widget.widgets_names, values, strict=False):
+        for (suffix, one), held in zip(_inner(widget), values, strict=False):
             sent |= posted(one, name + suffix, held)
         return sent
     if isinstance(widget, forms.CheckboxInput):
@@ -74,10 +74,15 @@ def posted(widget: forms.Widget, name: str, value: Any) -> Posted:
 def _names(widget: forms.Widget, name: str) -> Iterator[str]:
     widget = _bare(widget)
     if isinstance(widget, forms.MultiWidget):
-        for one, suffix in zip(widget.widgets, widget.widgets_names, strict=True):
+        for suffix, one in _inner(widget):
             yield from _names(one, name + suffix)
     else:
         yield name
+
+
+def _inner(widget: Any) -> Iterator[tuple[str, forms.Widget]]:
+    """The widgets of one that has several, each with what ends its name."""
+    return zip(widget.widgets_names, widget.widgets, strict=True)
 
 
 def _bare(widget: forms.Widget) -> forms.Widget:
@@ -114,7 +119,8 @@ class Names:
 
 def _choice(field: forms.ChoiceField, value: Any) -> str:
     flat: dict[str, str] = {}
-    for key, label in field.choices:  # type: ignore[union-attr]
+    choices: Any = field.choices
+    for key, label in choices:
         inner: Any = label if isinstance(label, list | tuple) else [(key, label)]
         flat |= {str(one): str(said) for one, said in inner}
     chosen = value if isinstance(value, list | tuple) else [value]

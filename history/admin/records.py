@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from history.admin.autocomplete import NamesChoices, autocomplete_view
 from history.admin.conflicts import SolvesConflicts
-from history.admin.deletions import standing_in_the_way
+from history.admin.deletions import DeletesSeen, standing_in_the_way
 from history.admin.forms import SEEN, SEEN_ROWS, WHY, RecordForm, SeenForm, with_refusal, with_rows
 from history.admin.refusals import as_validation_error, sentences
 from history.admin.story import show_story
@@ -43,7 +43,7 @@ class RecordList(ChangeList):
         complete(request, self.result_list)
 
 
-class RecordAdmin(SolvesConflicts, NamesChoices, ModelAdmin):
+class RecordAdmin(SolvesConflicts, DeletesSeen, NamesChoices, ModelAdmin):
     """The pages of one kind of tracked record.
 
     Every write happens inside ``recorded``, so that history names the acting user and the reason given; a law's refusal comes back
@@ -155,7 +155,7 @@ class RecordAdmin(SolvesConflicts, NamesChoices, ModelAdmin):
 
     def _act(self, request: HttpRequest, act: Callable[[], HttpResponse], back: str) -> HttpResponse:
         try:
-            with recorded(by=request.user):
+            with recorded(by=request.user, reason=request.POST.get(WHY, "")):
                 response = act()
                 connection.check_constraints()
                 return response
