@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from claims.models import Claim, Evidence
-from claims.models.evidence import excerpts_visible_to
+from claims.models.excerpts import excerpts_visible_to
 from claims.services.excerpts import Excerpt, show_excerpts
 from config.embedded_postgres import EmbeddedPostgresError
 from sources.models import Document, Passage, Text

@@ -12,12 +12,25 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 
 from claims.admin.questions import asks
 from claims.admin.reviewing import ReviewedAdmin
-from claims.models import Relation
+from claims.admin.shown_passages import show_passages
+from claims.models import Relation, RelationEvidence
+from claims.services.stories import RELATION_PARTS
 from history.admin.markup import NOTHING, label, link, shortened
-from history.admin.records import address_of
+from history.admin.records import RecordAdmin, RecordInline, address_of
 from history.admin.unfolded import display
+from sources.models import Passage
 
 _TONES = {"contradicts": "danger", "undercuts": "danger", "supports": "success", "refines": "info", "restates": "info"}
+
+
+class RelationEvidenceInline(RecordInline):
+    """The passages that bear the relation out."""
+
+    model = RelationEvidence
+    fields = ("passage",)
+    autocomplete_fields = ("passage",)
+    verbose_name = "passage"
+    verbose_name_plural = "passages that bear it out, if there are any"
 
 
 @admin.register(Relation)
@@ -36,7 +49,10 @@ class RelationAdmin(ReviewedAdmin):
     search_help_text = "The reason, either claim, or the id."
     ordering = ("-id",)
     autocomplete_fields = ("from_claim", "to_claim", "to_evidence")
+    change_form_outer_before_template = "claims/admin/relation_before.html"
     change_form_outer_after_template = "claims/admin/linked_after.html"
+    inlines = (RelationEvidenceInline,)
+    story_parts = RELATION_PARTS
     conditional_fields = {"to_claim": "kind != 'undercuts'", "to_evidence": "kind == 'undercuts'"}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Relation]:
@@ -58,6 +74,11 @@ class RelationAdmin(ReviewedAdmin):
         evidence = "evidence for " if record.to_evidence else ""
         return f"“{shortened(record.from_claim.statement, 60)}” {record.get_kind_display()} {evidence}“{shortened(str(target), 60)}”"
 
+    def shown_around(self, request: HttpRequest, record: Relation) -> dict[str, Any]:
+        passages = list(Passage.objects.filter(pk__in=record.evidence_links.values("passage")).with_place().order_by("id"))
+        shown = show_passages(request, passages)
+        return {**super().shown_around(request, record), "bearing": [shown[passage.pk] for passage in passages]}
+
     @display(description="claim", ordering="from_claim")
     def shown_from(self, relation: Relation) -> str:
         return shortened(relation.from_claim.statement, 80)
@@ -73,3 +94,18 @@ class RelationAdmin(ReviewedAdmin):
         if relation.to_evidence:
             return link(f"evidence for: {shortened(relation.to_evidence.claim.statement, 70)}", address_of(relation.to_evidence))
         return NOTHING
+
+
+@admin.register(RelationEvidence)
+class RelationEvidenceAdmin(RecordAdmin):
+    """Which passages bear which relation out; chosen on the relation's page, here for their history."""
+
+    list_display = ("relation", "passage", "changed_at")
+    list_select_related = ("relation", "passage")
+    search_fields = ("relation__reason", "=relation__public_id", "=passage__public_id")
+    autocomplete_fields = ("relation", "passage")
+    fieldsets = ((None, {"fields": ("relation", "passage")}),)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        # Reached from the history of a relation; a list of its own would only be in the way.
+        return False

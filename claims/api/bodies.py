@@ -128,6 +128,9 @@ class RelationBody(BodySerializer):
     to = ClaimField(required=False, allow_null=True, help_text="The other claim's id or url.")
     to_evidence = EvidenceField(required=False, allow_null=True, help_text="With undercuts: the evidence's id or url.")
     reason = SentenceField(help_text="Why, in a sentence.")
+    evidence = serializers.ListField(
+        child=ExcerptField(), required=False, max_length=_MOST, help_text="Ids or urls of the excerpts that bear it out: all of them."
+    )
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         # "from" is a word of Python's own and cannot be declared as an attribute.

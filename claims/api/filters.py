@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchQueryField
 from django.db.models import BooleanField, DecimalField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Cast, Round
 
-from claims.models import Claim, ClaimStanding, Evidence, Relation, Topic
+from claims.models import Claim, ClaimStanding, Evidence, Relation, RelationEvidence, Topic
 from claims.services.questions import QUESTIONS, Resource, questions_of
 from claims.types import type_choices
 from sources.formats.record import CSL_TYPES
@@ -169,6 +169,7 @@ class RelationFilter(django_filters.FilterSet):
     topic = django_filters.CharFilter(method="filter_topic", help_text="A topic's slug: relations of claims about it.")
     claim = django_filters.CharFilter(method="filter_claim", help_text="A claim's id, at either end.")
     question = QuestionFilter("relations")
+    document = django_filters.CharFilter(method="filter_document", help_text="A citation key: relations that passages of it bear out.")
 
     class Meta:
         model = Relation
@@ -182,6 +183,9 @@ class RelationFilter(django_filters.FilterSet):
 
     def filter_claim(self, queryset: QuerySet[Relation], name: str, value: str) -> QuerySet[Relation]:
         return queryset.filter(Q(from_claim__public_id=value) | Q(to_claim__public_id=value) | Q(to_evidence__claim__public_id=value))
+
+    def filter_document(self, queryset: QuerySet[Relation], name: str, value: str) -> QuerySet[Relation]:
+        return queryset.filter(pk__in=RelationEvidence.objects.filter(passage__document=find_document(value)).values("relation"))
 
 
 def _of_claims(claims: QuerySet[Claim]) -> Q:

@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from claims.models import Claim, Evidence, Topic
-from claims.models.evidence import excerpts_visible_to
+from claims.models.excerpts import excerpts_visible_to
 from sources.models import Passage
 from sources.negotiation.bodies import WordsField
 from sources.negotiation.located import UnfitError

@@ -39,7 +39,8 @@ class ReviewedViewSet(WritingViewSet[R], Generic[R]):
 
     def change(self, record: R, fields: dict[str, Any]) -> None:
         topics = fields.pop("topics", None)
-        edit_draft(record, by=self.writer, changes=self.columns(fields), topics=topics, reason="Changed over the API")
+        passages = fields.pop("evidence", None)
+        edit_draft(record, by=self.writer, changes=self.columns(fields), topics=topics, evidence=passages, reason="Changed over the API")
 
     def discard(self, record: R) -> None:
         discard_draft(record, by=self.writer, reason="Deleted over the API")

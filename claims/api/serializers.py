@@ -86,6 +86,7 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
     to_evidence = serializers.HyperlinkedRelatedField[Evidence](
         view_name="evidence-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True
     )
+    evidence = serializers.SerializerMethodField(help_text="The excerpts that bear it out, if any.")
     created_by = serializers.SlugRelatedField[Any](slug_field="username", read_only=True, allow_null=True)
 
     class Meta:
@@ -97,6 +98,7 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
             "to",
             "to_evidence",
             "reason",
+            "evidence",
             "status",
             "origin",
             "tool",
@@ -112,6 +114,11 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
             source="from_claim", view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True
         )
         return {"from": source, **super().get_fields()}
+
+    @extend_schema_field(ExcerptSerializer(many=True))
+    def get_evidence(self, relation: Relation) -> Any:
+        shown = (self.context["excerpts"][passage] for passage in self.context["related"][relation.pk])
+        return [ExcerptSerializer(excerpt, context=self.context).data for excerpt in shown]
 
 
 class SupportSerializer(serializers.Serializer[Any]):

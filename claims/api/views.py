@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
@@ -25,11 +25,11 @@ from claims.api.pinning import PinsExcerpts
 from claims.api.reviewing import ReviewedViewSet, reviewable
 from claims.api.serializers import ClaimSerializer, EvidenceSerializer, RelationSerializer, TopicSerializer
 from claims.api.writing import WritingViewSet, writable
-from claims.models import Claim, Evidence, Relation, Topic
-from claims.models.evidence import excerpts_visible_to
+from claims.models import Claim, Evidence, Relation, RelationEvidence, Topic
+from claims.models.excerpts import excerpts_visible_to
 from claims.services.excerpts import Quotation, quote_passages, show_excerpts
 from claims.services.propose import propose_claim, propose_evidence, propose_relation
-from claims.services.stories import CLAIM_PARTS, EVIDENCE_PARTS, PUBLIC_STORY, TOPIC_PARTS
+from claims.services.stories import CLAIM_PARTS, EVIDENCE_PARTS, PUBLIC_STORY, RELATION_PARTS, TOPIC_PARTS
 from claims.services.write_topic import Label, discard_topic, write_topic
 from history.past_answers import ReadsThePast
 from history.story_view import HasStory
@@ -106,12 +106,25 @@ class ExcerptViewSet(HasStory, ReadsThePast, PinsExcerpts, CitableViewSet[Passag
         return self.request.build_absolute_uri("/").rstrip("/")
 
 
-def _with_excerpts(context: Mapping[str, Any], evidence: Iterable[Evidence]) -> dict[str, Any]:
-    """Return the context with what the evidence serializer needs, for a whole page at once."""
-    links = list(evidence)
-    passages = Passage.objects.filter(pk__in={link.passage_id for link in links}).with_place()
-    excerpts = {excerpt.passage.pk: excerpt for excerpt in show_excerpts(list(passages))}
-    return {**context, "excerpts": excerpts, "challenges": _challenges(links)}
+def _with_excerpts(
+    context: Mapping[str, Any], evidence: Iterable[Evidence] = (), relations: Iterable[Relation] = (), reader: Actor = None
+) -> dict[str, Any]:
+    """Return the context with what the serializers of evidence and relations need, for a whole page at once."""
+    links, related = list(evidence), _passages_of(list(relations), reader)
+    wanted = {link.passage_id for link in links}.union(*related.values())
+    excerpts = {excerpt.passage.pk: excerpt for excerpt in show_excerpts(list(Passage.objects.filter(pk__in=wanted).with_place()))}
+    return {**context, "excerpts": excerpts, "challenges": _challenges(links), "related": related}
+
+
+def _passages_of(relations: Sequence[Relation], reader: Actor) -> dict[int, list[int]]:
+    """The passages that bear each relation out, as far as ``reader`` may know of them."""
+    passages: dict[int, list[int]] = defaultdict(list)
+    links = RelationEvidence.objects.filter(relation__in=relations)
+    if not getattr(reader, "is_staff", False):
+        links = links.filter(passage__document__is_hidden=False)
+    for relation_pk, passage_pk in links.order_by("id").values_list("relation", "passage"):
+        passages[relation_pk].append(passage_pk)
+    return passages
 
 
 def _challenges(evidence: Sequence[Evidence]) -> dict[int, list[str]]:
@@ -194,7 +207,9 @@ class ClaimViewSet(HasStory, ReadsThePast, ReviewedViewSet[Claim], CitableViewSe
 
     def _represent(self, records: Sequence[Claim], reader: Actor) -> list[Any]:
         evidence, relations = _links(records, reader)
-        context = _with_excerpts(self.get_serializer_context(), (link for links in evidence.values() for link in links))
+        context = _with_excerpts(
+            self.get_serializer_context(), chain.from_iterable(evidence.values()), chain.from_iterable(relations.values()), reader
+        )
         successors = dict(Claim.objects.public().filter(supersedes__in=records).values_list("supersedes", "public_id"))
         context |= {"evidence": evidence, "relations": relations, "successors": successors}
         return list(ClaimSerializer(records, many=True, context=context).data)
@@ -249,6 +264,7 @@ class EvidenceViewSet(HasStory, ReadsThePast, ReviewedViewSet[Evidence]):
         "kind": "contradicts",
         "to": "w7c1f5t9b3mz6q2g",
         "reason": "The gate cannot have closed both before and after the tide.",
+        "evidence": ["p8r2d6n1h5js7y4e"],
     },
 )
 class RelationViewSet(HasStory, ReadsThePast, ReviewedViewSet[Relation]):
@@ -261,6 +277,7 @@ class RelationViewSet(HasStory, ReadsThePast, ReviewedViewSet[Relation]):
     new_body = NewRelationBody
     body = RelationBody
     called: ClassVar[Mapping[str, str]] = {"from_claim": "from", "to_claim": "to"}
+    story_parts = RELATION_PARTS
     public_story = PUBLIC_STORY
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
@@ -268,11 +285,22 @@ class RelationViewSet(HasStory, ReadsThePast, ReviewedViewSet[Relation]):
     ordering = ("-id",)
 
     def make(self, fields: dict[str, Any]) -> Relation:
-        return propose_relation(by=self.writer, why=_PROPOSED, **self.columns(fields))
+        evidence = fields.pop("evidence", ())
+        return propose_relation(by=self.writer, evidence=evidence, why=_PROPOSED, **self.columns(fields))
 
     def get_queryset(self) -> QuerySet[Relation]:
         visible = Relation.objects.visible_to(self.request.user)
         return visible.select_related("from_claim", "to_claim", "to_evidence", "created_by")
+
+    def represent(self, records: Sequence[Relation]) -> Sequence[Any]:
+        return self._represent(records, self.request.user)
+
+    def tagged(self, record: Relation) -> Any:
+        return self._represent([record], None)[0]
+
+    def _represent(self, records: Sequence[Relation], reader: Actor) -> list[Any]:
+        context = _with_excerpts(self.get_serializer_context(), relations=records, reader=reader)
+        return list(RelationSerializer(records, many=True, context=context).data)
 
 
 @writable(

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from claims.bundles.making import write_bundle
 from claims.bundles.selection import Asked, select
 from claims.models import Bundle, Claim, Evidence, Relation
-from claims.models.evidence import excerpts_visible_to
+from claims.models.excerpts import excerpts_visible_to
 from history.past import as_of_or_now, in_words, parse_moment
 from history.services import recorded
 from sources.models import Document, Passage, Text

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from claims.models import Claim, Evidence, Relation, Topic
-from claims.models.evidence import excerpts_visible_to
+from claims.models.excerpts import excerpts_visible_to
 from claims.services.excerpts import Quotation, quote_passages
 from sources.models import Document, Passage
 from sources.models.documents import DocumentQuerySet

@@ -7,7 +7,7 @@ from claims.models.claims import Claim, ClaimIndex, ClaimTopic
 from claims.models.comparisons import ComparedClaim, Contradiction
 from claims.models.declared_types import DeclaredType
 from claims.models.evidence import Evidence
-from claims.models.relations import Relation
+from claims.models.relations import Relation, RelationEvidence
 from claims.models.reviews import Review
 from claims.models.standings import ClaimStanding
 from claims.models.topics import Topic, TopicLabel
@@ -23,6 +23,7 @@ __all__ = [
     "DeclaredType",
     "Evidence",
     "Relation",
+    "RelationEvidence",
     "Review",
     "Topic",
     "TopicLabel",

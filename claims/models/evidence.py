@@ -11,7 +11,6 @@ from claims.models.claims import Claim
 from claims.models.reviewed import Reviewed, one_successor, still_open
 from sources.models import Author, Passage
 from sources.models.constraints import human_or_named_machine, known_value
-from sources.models.passages import PassageQuerySet
 
 if TYPE_CHECKING:
     from history.services import Actor
@@ -165,21 +164,3 @@ class Evidence(Reviewed):
 
     def __str__(self) -> str:
         return f"{self.stance} ({self.status})"
-
-
-def excerpts_visible_to(user: Actor) -> PassageQuerySet:
-    """Return the passages that ``user`` may see as excerpts.
-
-    A curator sees all; others see those that public evidence stands on or that an editor published, unless the document is hidden.
-    What was public and cited stays readable when its words are corrected in a newer version and the evidence is re-opened or moved there.
-    """
-    placed = Passage.objects.placed()
-    if user is not None and getattr(user, "is_staff", False):
-        return placed
-    bearing = Evidence.objects.public().filter(passage=models.OuterRef("pk"))
-    corrected = Evidence.objects.filter(
-        reviews__stood_on=models.OuterRef("pk"),
-        status__in=["draft", "in_review", "accepted"],
-        claim__status__in=["published", "retracted", "superseded"],
-    )
-    return placed.filter(Q(is_published=True) | models.Exists(bearing) | models.Exists(corrected), document__is_hidden=False)

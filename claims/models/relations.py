@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
@@ -11,6 +12,8 @@ from django.db.models.functions import Greatest, Least
 from claims.models.claims import Claim
 from claims.models.evidence import LINK_STATES, Evidence
 from claims.models.reviewed import Reviewed, one_successor, still_open
+from history.models import Tracked
+from sources.models import Passage
 from sources.models.constraints import human_or_named_machine, known_value
 
 if TYPE_CHECKING:
@@ -57,6 +60,8 @@ class Relation(Reviewed):
     Stored once: ``contradicts`` and ``restates`` hold either way round. By ``supports``, ``refines``, ``depends_on`` and
     ``responds_to``, each for itself, no claim leads back to itself. It stays as it is when one of its claims is retracted or
     superseded: both stay readable.
+
+    Where passages bear it out, ``RelationEvidence`` names them; they are part of its words.
     """
 
     class Status(models.TextChoices):
@@ -99,6 +104,13 @@ class Relation(Reviewed):
         Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="challenges", help_text="The evidence that is undercut."
     )
     reason = models.TextField(help_text="Why, in a sentence.")
+    stands_on = ArrayField(
+        models.CharField(max_length=64),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="The ids of its passages, in order; kept by the database, so that another passage is another revision.",
+    )
     status = models.CharField(
         max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False, help_text="Moves only by a review."
     )
@@ -172,3 +184,30 @@ class Relation(Reviewed):
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.status})"
+
+
+class RelationEvidence(Tracked):
+    """A passage that bears a relation out, for example where an author says that the two views exclude each other.
+
+    It is part of the relation's words, and so goes with them: another passage takes what was submitted back to draft, and what is
+    decided on keeps its passages (``stands_on``, trigger ``law_evidence``). To name another passage, take one away and add one.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    relation = models.ForeignKey(Relation, on_delete=models.CASCADE, related_name="evidence_links", help_text="The relation.")
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="+", help_text="The words that bear it out.")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["relation", "id"]
+        verbose_name = "passage of a relation"
+        verbose_name_plural = "passages of relations"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["relation", "passage"],
+                name="claims_relationevidence_once",
+                violation_error_message="The relation names this passage already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relation_id}: {self.passage_id}"

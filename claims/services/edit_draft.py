@@ -9,18 +9,26 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from claims.models import Claim, ClaimTopic, Evidence, Relation, Topic
+from claims.models import Claim, ClaimTopic, Evidence, Relation, RelationEvidence, Topic
 from claims.services.review import WrongStateError
 from history.services import law_in_words, recorded, store
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+    from sources.models import Passage
+
     Reviewable = Claim | Evidence | Relation
 
 
 def edit_draft(
-    record: Reviewable, *, by: User, changes: Mapping[str, Any], topics: Sequence[Topic] | None = None, reason: str = ""
+    record: Reviewable,
+    *,
+    by: User,
+    changes: Mapping[str, Any],
+    topics: Sequence[Topic] | None = None,
+    evidence: Sequence[Passage] | None = None,
+    reason: str = "",
 ) -> Reviewable:
     """Change the words of a record; one that was submitted goes back to draft with that.
 
@@ -29,6 +37,7 @@ def edit_draft(
         by: Who changes it.
         changes: Columns and their new values. What is so already is no change.
         topics: What a claim is about from now on, all of it; None to leave that alone.
+        evidence: The passages that bear a relation out from now on, all of them; None to leave them alone.
         reason: Why, for the history.
 
     Raises:
@@ -46,6 +55,8 @@ def edit_draft(
             store(record)
         if topics is not None and isinstance(record, Claim):
             _set_topics(record, topics)
+        if evidence is not None and isinstance(record, Relation):
+            _set_evidence(record, evidence)
     return record
 
 
@@ -56,6 +67,16 @@ def _set_topics(claim: Claim, topics: Sequence[Topic]) -> None:
             link.delete()
     for topic in wanted.values():
         store(ClaimTopic(claim=claim, topic=topic))
+
+
+def _set_evidence(relation: Relation, passages: Sequence[Passage]) -> None:
+    wanted = {passage.pk: passage for passage in passages}
+    for link in RelationEvidence.objects.filter(relation=relation):
+        if wanted.pop(link.passage_id, None) is None:
+            link.delete()
+    for passage in wanted.values():
+        store(RelationEvidence(relation=relation, passage=passage))
+    relation.refresh_from_db(fields=["status", "revision", "changed_at", "stands_on"])
 
 
 def discard_draft(record: Reviewable, *, by: User, reason: str = "") -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from claims.models.evidence import excerpts_visible_to
+from claims.models.excerpts import excerpts_visible_to
 from sources.models import Passage
 
 

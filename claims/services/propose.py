@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from claims.models import Claim, ClaimTopic, Evidence, Relation, Topic
+from claims.models import Claim, ClaimTopic, Evidence, Relation, RelationEvidence, Topic
 from claims.services.made_by import with_origin
 from history.services import recorded, store
 from sources.models import Passage
@@ -52,11 +52,12 @@ def propose_evidence(*, by: User, claim: Claim, passage: Passage, why: str = "",
     return evidence
 
 
-def propose_relation(*, by: User, why: str = "", **fields: Any) -> Relation:
+def propose_relation(*, by: User, evidence: Sequence[Passage] = (), why: str = "", **fields: Any) -> Relation:
     """Store a relation as a draft of ``by``.
 
     Args:
         by: Who proposes it.
+        evidence: Passages that bear it out, if any.
         why: Why, for the history; the relation's own reason is the field ``reason``.
         fields: Columns of Relation: from_claim, kind, to_claim or to_evidence, reason, origin and tool.
 
@@ -66,4 +67,7 @@ def propose_relation(*, by: User, why: str = "", **fields: Any) -> Relation:
     with recorded(by=by, reason=why):
         relation = Relation(**with_origin(by, fields))
         store(relation)
+        for passage in dict.fromkeys(evidence):
+            store(RelationEvidence(relation=relation, passage=passage))
+        relation.refresh_from_db(fields=["revision", "changed_at", "stands_on"])
     return relation

@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from claims.models import Claim, ClaimStanding, Evidence, Relation
-from claims.models.evidence import excerpts_visible_to
+from claims.models.excerpts import excerpts_visible_to
 from claims.models.reviewed import OPEN_STATES
 from claims.models.standings import FOR_AND_AGAINST, ONE_KIND, PUBLISHED, SUPPORT_LOST
 from claims.services.contradictions import compare_waiting, contradicted

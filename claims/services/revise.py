@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q
 
-from claims.models import Claim, ClaimTopic, Evidence, Relation
+from claims.models import Claim, ClaimTopic, Evidence, Relation, RelationEvidence
 from claims.services.review import StaleRevisionError, WrongStateError
 from history.services import recorded, store
 
@@ -28,7 +28,7 @@ def revise(record: _R, *, by: User, comment: str = "", revision: int | None = No
 
     Nothing happens to ``record`` until a second person approves the draft: in that moment it becomes superseded. With a claim its
     topics, its accepted evidence with the challenges to that, and its accepted relations to claims that stand are copied, all as
-    drafts of ``by``: they bear on other words now, so each is reviewed again.
+    drafts of ``by``: they bear on other words now, so each is reviewed again. A relation's passages go along with it.
 
     Args:
         record: What is published or accepted.
@@ -55,7 +55,7 @@ def _copied(present: _R) -> _R:
         return _copied_claim(present)
     if isinstance(present, Evidence):
         return _copy(present, _EVIDENCE, claim_id=present.claim_id, supersedes_id=present.pk)
-    return _copy(present, _RELATION, supersedes_id=present.pk)
+    return _copied_relation(present, supersedes_id=present.pk)
 
 
 def _copied_claim(claim: Claim) -> Claim:
@@ -65,14 +65,22 @@ def _copied_claim(claim: Claim) -> Claim:
     for evidence in claim.evidence.filter(status="accepted").order_by("id"):
         copied = _copy(evidence, _EVIDENCE, claim_id=draft.pk)
         for challenge in evidence.challenges.filter(status="accepted").order_by("id"):
-            _copy(challenge, _RELATION, to_evidence_id=copied.pk)
+            _copied_relation(challenge, to_evidence_id=copied.pk)
     accepted = Relation.objects.filter(status="accepted").order_by("id")
     for relation in accepted.filter(Q(to_claim__isnull=True) | Q(to_claim__status__in=_STANDING), from_claim=claim):
         # A challenge that it makes to its own evidence is copied with that evidence.
-        _copy(relation, _RELATION, from_claim_id=draft.pk)
+        _copied_relation(relation, from_claim_id=draft.pk)
     for relation in accepted.filter(to_claim=claim, from_claim__status__in=_STANDING):
-        _copy(relation, _RELATION, to_claim_id=draft.pk)
+        _copied_relation(relation, to_claim_id=draft.pk)
     return draft
+
+
+def _copied_relation(relation: Relation, **others: Any) -> Relation:
+    copy = _copy(relation, _RELATION, **others)
+    for link in relation.evidence_links.order_by("id"):
+        store(RelationEvidence(relation=copy, passage_id=link.passage_id))
+    copy.refresh_from_db(fields=["revision", "changed_at", "stands_on"])
+    return copy
 
 
 def _copy(record: _R, columns: tuple[str, ...], **others: Any) -> _R:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from claims.models import Claim, ClaimTopic, Evidence, Relation, Topic, TopicLabel
-from claims.models.evidence import excerpts_visible_to
+from claims.models import Claim, ClaimTopic, Evidence, Relation, RelationEvidence, Topic, TopicLabel
+from claims.models.excerpts import excerpts_visible_to
 from history.story import Part, PublicStory, Shown
 from sources.models import Passage
 from sources.services import stories as of_sources
@@ -20,6 +20,7 @@ CLAIM_PARTS = (
     Part(Relation, "to_claim_id", has_own_review=True),
 )
 EVIDENCE_PARTS = (Part(Relation, "to_evidence_id", has_own_review=True),)
+RELATION_PARTS = (Part(RelationEvidence, "relation_id"),)
 TOPIC_PARTS = (Part(TopicLabel, "topic_id"),)
 
 _PROVENANCE = frozenset({"status", "origin", "tool"})
@@ -49,6 +50,8 @@ PUBLIC_STORY: PublicStory = {
         then=Q(status="accepted"),
         now=Relation.objects.public,
     ),
+    # A passage of a document that is hidden is none of the public's: its id is told as nobody's.
+    RelationEvidence: Shown(frozenset({"passage_id"})),
     Topic: Shown(frozenset({"slug", "broader_id"}), now=Topic.objects.all),
     TopicLabel: Shown(frozenset({"language", "kind", "label"})),
     Passage: Shown(

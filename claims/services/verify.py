@@ -39,7 +39,8 @@ _UNCOUNTED = """
         OR EXISTS (SELECT 1 FROM claims_review review JOIN claims_evidence evidence ON evidence.id = review.evidence_id
              JOIN claims_claim claim ON claim.id = evidence.claim_id
             WHERE review.stood_on_id = passage.id AND evidence.status IN ('draft', 'in_review', 'accepted')
-              AND claim.status IN ('published', 'retracted', 'superseded')))
+              AND claim.status IN ('published', 'retracted', 'superseded'))
+        OR EXISTS (SELECT 1 FROM claims_relationevidence link WHERE link.passage_id = passage.id AND claims_relation_is_public(link.relation_id)))
 """
 
 # The standing of each claim, counted again.

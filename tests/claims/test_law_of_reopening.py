@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from claims.models import Claim, Evidence, Review
-from claims.models.evidence import excerpts_visible_to
+from claims.models.excerpts import excerpts_visible_to
 from claims.services.propose import propose_evidence
 from claims.services.reopened import move_evidence, why_reopened
 from claims.services.review import WrongStateError, approve, reject, retract

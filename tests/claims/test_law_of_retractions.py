@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error, IntegrityError
 
 from claims.models import Claim, Evidence
-from claims.models.evidence import excerpts_visible_to
+from claims.models.excerpts import excerpts_visible_to
 from claims.services.review import approve, reject
 from claims.services.verify import verify_database
 from history.models import Change

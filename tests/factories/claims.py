@@ -8,7 +8,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from claims.models import Bundle, Claim, ClaimTopic, Evidence, Relation, Topic, TopicLabel
+from claims.models import Bundle, Claim, ClaimTopic, Evidence, Relation, RelationEvidence, Topic, TopicLabel
 from tests.factories.sources import PassageFactory
 
 
@@ -66,6 +66,14 @@ class RelationFactory(DjangoModelFactory[Relation]):
 
     class Meta:
         model = Relation
+
+
+class RelationEvidenceFactory(DjangoModelFactory[RelationEvidence]):
+    relation = factory.SubFactory(RelationFactory)
+    passage = factory.SubFactory(PassageFactory)
+
+    class Meta:
+        model = RelationEvidence
 
 
 class BundleFactory(DjangoModelFactory[Bundle]):

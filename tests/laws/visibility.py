@@ -17,7 +17,8 @@ def visibility(world: World) -> Iterator[str]:
     counted = {row["passage_id"]: (row["by_itself"], row["by_evidence"]) for row in world.rows["sources_shownspan"]}
     public = {}
     for passage in world.rows["sources_passage"]:
-        shown = (passage["is_published"], _has_public_evidence(world, passage["id"]))
+        stood_on = _has_public_evidence(world, passage["id"]) or _has_public_relation(world, passage["id"])
+        shown = (passage["is_published"], stood_on)
         if passage["start"] is None or not any(shown):
             continue
         public[passage["id"]] = passage
@@ -38,6 +39,20 @@ def _has_public_evidence(world: World, passage: int) -> bool:
             return True
         reviews = world.reviews.get(("claims_evidence", evidence["id"]), [])
         if evidence["status"] in {"draft", "in_review", "accepted"} and any(one["stood_on_id"] == passage for one in reviews):
+            return True
+    return False
+
+
+def _has_public_relation(world: World, passage: int) -> bool:
+    """An accepted relation that names it, between public claims or against accepted evidence for one."""
+    claims, evidence = world.by_id["claims_claim"], world.by_id["claims_evidence"]
+    for link in world.rows["claims_relationevidence"]:
+        relation = world.by_id["claims_relation"][link["relation_id"]]
+        undercut = evidence.get(relation["to_evidence_id"])
+        ends = [relation["from_claim_id"], relation["to_claim_id"], undercut and undercut["claim_id"]]
+        if link["passage_id"] != passage or relation["status"] != "accepted" or (undercut and undercut["status"] != "accepted"):
+            continue
+        if all(claims[end]["status"] in _PUBLIC for end in ends if end is not None):
             return True
     return False
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.authtoken.models import Token, TokenProxy
 
-from claims.models import Bundle, Claim, ClaimTopic, Evidence, Relation, Review, Topic
+from claims.models import Bundle, Claim, ClaimTopic, Evidence, Relation, RelationEvidence, Review, Topic
 from claims.services.review import submit
 from history.models import Change
 from history.services import recorded
@@ -23,6 +23,7 @@ from tests.factories.claims import (
     ClaimFactory,
     ClaimTopicFactory,
     EvidenceFactory,
+    RelationEvidenceFactory,
     RelationFactory,
     TopicFactory,
     TopicLabelFactory,
@@ -115,6 +116,7 @@ MAKERS: dict[type, Callable[[User], object]] = {
     ClaimTopic: lambda _: ClaimTopicFactory(),
     Evidence: a_marked_passage,
     Relation: a_relation,
+    RelationEvidence: lambda _: RelationEvidenceFactory(),
     Topic: lambda _: TopicLabelFactory(topic=TopicFactory(broader=TopicFactory())),
     Review: reviews,
     Bundle: lambda _: BundleFactory(),
