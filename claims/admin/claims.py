@@ -95,6 +95,7 @@ class ClaimAdmin(ReviewedAdmin):
     autocomplete_fields = ("holder",)
     readonly_fields = ("standing_shown", "kind_shown", "attributes_shown", "topics_shown", "supersedes", *ReviewedAdmin.readonly_fields)
     change_form_outer_after_template = "claims/admin/claim_after.html"
+    not_restored: ClassVar[Any] = frozenset()
     story_parts = CLAIM_PARTS
     linked_fields: ClassVar[Any] = {"topics": Linked(Part(ClaimTopic, "claim_id"), "topic_id")}
 

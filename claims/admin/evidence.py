@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -82,6 +82,7 @@ class EvidenceAdmin(MovesEvidence, ReviewedAdmin):
     change_form_outer_before_template = "claims/admin/evidence_before.html"
     change_form_outer_after_template = "claims/admin/linked_after.html"
     conditional_fields = {"holder": "voice == 'reports'", "holder_as_named": "voice == 'reports'"}
+    not_restored: ClassVar[Any] = frozenset()
     _meaning = ("What it does", {"fields": (("stance", "strength"), ("voice", "basis"), "holder", "holder_as_named", "reason")})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -53,6 +53,7 @@ class RelationAdmin(ReviewedAdmin):
     change_form_outer_after_template = "claims/admin/linked_after.html"
     inlines = (RelationEvidenceInline,)
     story_parts = RELATION_PARTS
+    not_restored: ClassVar[Any] = frozenset()
     conditional_fields = {"to_claim": "kind != 'undercuts'", "to_evidence": "kind == 'undercuts'"}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Relation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -51,6 +51,7 @@ class TopicAdmin(RecordAdmin):
     readonly_fields = ("claims_count", "narrower_topics")
     inlines = (TopicLabelInline,)
     fieldsets = ((None, {"fields": ("slug", "broader")}),)
+    not_restored: ClassVar[Any] = frozenset()
     story_parts = TOPIC_PARTS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:

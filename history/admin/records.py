@@ -20,6 +20,7 @@ from history.admin.conflicts import SolvesConflicts
 from history.admin.deletions import DeletesSeen, standing_in_the_way
 from history.admin.forms import SEEN, SEEN_ROWS, WHY, RecordForm, SeenForm, with_refusal, with_rows
 from history.admin.refusals import as_validation_error, sentences
+from history.admin.restoring import RestoresRecords
 from history.admin.story import show_story
 from history.admin.unfolded import ModelAdmin, TabularInline
 from history.models import Change
@@ -43,7 +44,7 @@ class RecordList(ChangeList):
         complete(request, self.result_list)
 
 
-class RecordAdmin(SolvesConflicts, DeletesSeen, NamesChoices, ModelAdmin):
+class RecordAdmin(RestoresRecords, SolvesConflicts, DeletesSeen, NamesChoices, ModelAdmin):
     """The pages of one kind of tracked record.
 
     Every write happens inside ``recorded``, so that history names the acting user and the reason given; a law's refusal comes back

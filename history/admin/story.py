@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.utils import unquote
@@ -11,12 +12,26 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from history.admin.differences import tell
+from history.models import Change
 from history.story import story_of
 
 if TYPE_CHECKING:
     from history.admin.records import RecordAdmin
 
 _PER_PAGE = 25
+
+
+def _restorable(model_admin: RecordAdmin, request: HttpRequest, record: Any, changes: Sequence[Change]) -> set[int]:
+    """The changes after which the record stood as it can stand again: its own, and those of the rows that its form shows."""
+    if not model_admin.may_restore(request, record):
+        return set()
+    tables = {part.model._meta.db_table for part in model_admin.form_parts(request, record)}
+    own = record._meta.db_table
+    return {
+        change.pk
+        for change in changes
+        if change.table in tables or (change.table == own and change.record_id == record.pk and change.revision != record.revision)
+    }
 
 
 def show_story(model_admin: RecordAdmin, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None) -> HttpResponse:
@@ -35,6 +50,8 @@ def show_story(model_admin: RecordAdmin, request: HttpRequest, object_id: str, e
         "subtitle": str(record),
         "told": tell(changes, model_admin.withheld_columns(request, changes)),
         "page": page,
+        "restorable": _restorable(model_admin, request, record, changes),
+        "restore_name": f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_restore",
         "page_var": PAGE_VAR,
         "opts": model_admin.opts,
         "object": record,

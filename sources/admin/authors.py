@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
@@ -69,6 +69,7 @@ class AuthorAdmin(MergesRecords, RecordAdmin):
         ("Known elsewhere as", {"fields": ("orcid", ("viaf", "wikidata"), "note")}),
     )
     inlines = (NameVariantInline,)
+    not_restored: ClassVar[Any] = frozenset()
     story_parts = AUTHOR_PARTS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:

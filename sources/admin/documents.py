@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
@@ -178,6 +178,8 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocumen
         ("Further CSL variables, and what imports carried", {"classes": ("collapse",), "fields": ("variables", "extra")}),
         ("Who may see it", {"fields": ("is_hidden", "is_sample")}),
     )
+    # A key is changed by renaming, which keeps the former one.
+    not_restored: ClassVar[Any] = frozenset({"citation_key"})
     story_parts = DOCUMENT_PARTS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:

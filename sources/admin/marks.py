@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import F, Func, IntegerField, QuerySet, TextField, Value
@@ -32,6 +32,7 @@ class MarkAdmin(RecordAdmin):
     autocomplete_fields = ("text",)
     ordering = ("text", "start", "-end")
     readonly_fields = ("words",)
+    not_restored: ClassVar[Any] = frozenset()
     fieldsets = ((None, {"fields": ("text", ("label", "value", "basis"), ("start", "end"))}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mark]:
