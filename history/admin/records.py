@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -23,7 +23,6 @@ from history.admin.refusals import as_validation_error, sentences
 from history.admin.restoring import RestoresRecords
 from history.admin.story import show_story
 from history.admin.unfolded import ModelAdmin, TabularInline
-from history.models import Change
 from history.services import recorded, store
 from history.story import Part
 
@@ -78,10 +77,6 @@ class RecordAdmin(RestoresRecords, SolvesConflicts, DeletesSeen, NamesChoices, M
 
     def complete_rows(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         """Add to a page of rows what its columns need, in as many queries however many rows."""
-
-    def withheld_columns(self, request: HttpRequest, changes: Sequence[Change]) -> dict[int, Collection[str]]:
-        """For a change's number, the columns whose values this reader may not see."""
-        return {}
 
     # The page of one record.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from history.seen import read_seen, rows_of, write_seen
 from history.story import story_of
 
 if TYPE_CHECKING:
-    from history.admin.records import RecordAdmin as _Admin
+    from history.admin.conflicts import SolvesConflicts as _Admin
 else:
     _Admin = object
 
@@ -32,6 +33,10 @@ class RestoresRecords(_Admin):
 
     #: Columns that do not come back, since they have ways of their own to change; None where records are not restored at all.
     not_restored: ClassVar[frozenset[str] | None] = None
+
+    def withheld_columns(self, request: HttpRequest, changes: Sequence[Change]) -> dict[int, Collection[str]]:
+        """For a change's number, the columns whose values this reader may not see."""
+        return {}
 
     def may_restore(self, request: HttpRequest, record: Any) -> bool:
         """Whether the story of this record offers its states to this reader."""
