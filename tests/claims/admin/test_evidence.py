@@ -56,7 +56,7 @@ def test_pasted_words_are_pinned_while_the_evidence_is_added(client, curator, cl
         ({"stance": "", "reason": ""}, {"stance": ["This field is required."], "reason": ["This field is required."]}),
         (
             {"voice": "reports"},
-            {"__all__": ["Reported words have somebody who says so: name the holder. Other evidence names none."]},
+            {"holder": ["Reported words have somebody who says so: name the holder. Other evidence names none."]},
         ),
     ],
 )
