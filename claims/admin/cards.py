@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from claims.admin.acts import offers
+from claims.admin.acts import judge
 from claims.admin.reviewing import TONES, ReviewedAdmin
 from claims.admin.shown_passages import ShownPassage, show_passages
 from claims.models import Claim, Evidence, Relation
@@ -63,12 +63,12 @@ def evidence_cards(site: AdminSite, request: HttpRequest, claim: Claim) -> list[
     links = list(Evidence.objects.filter(claim=claim).select_related("holder", "created_by").order_by("id"))
     passages = Passage.objects.filter(pk__in={link.passage_id for link in links}).with_place()
     shown = show_passages(request, list(passages))
-    offered = offers(links, cast("User", request.user))
+    judged = judge(links, cast("User", request.user))
     admin = cast("ReviewedAdmin", site._registry[Evidence])  # noqa: SLF001 - the site has no other way to ask
     back = address_of(claim)
     challenged = set(Evidence.objects.challenged().filter(claim=claim).values_list("pk", flat=True))
     return [
-        EvidenceCard(link, shown[link.passage_id], admin.panel(request, link, offered[link.pk], back=back), link.pk in challenged)
+        EvidenceCard(link, shown[link.passage_id], admin.panel(request, link, judged[link.pk], back=back), link.pk in challenged)
         for link in links
     ]
 

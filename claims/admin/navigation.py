@@ -58,6 +58,14 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             ],
         },
         {
+            "title": "Interests",
+            "separator": True,
+            "items": [
+                _entry(request, "Conflicts of interest", "balance", "claims", "declaredconflict"),
+                _entry(request, "Accounts of authors", "badge", "claims", "authoraccount"),
+            ],
+        },
+        {
             "title": "Accounts",
             "separator": True,
             "items": [

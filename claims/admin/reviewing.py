@@ -17,8 +17,9 @@ from django.urls import URLPattern, path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
-from claims.admin.acts import ACTS, Act, Offer, Reviewable, offers, timelines
+from claims.admin.acts import ACTS, Act, Judged, Offer, Reviewable, judge, offers, timelines
 from claims.services.accounts import may_decide
+from claims.services.conflicts import weigh
 from claims.services.review import StaleRevisionError, WrongStateError
 from history.admin.markup import label
 from history.admin.numbers import number_in
@@ -93,10 +94,11 @@ class ReviewedAdmin(RecordAdmin):
 
     def shown_around(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """What stands around the form: the state, what may be done, what was decided."""
-        return {"panel": self.panel(request, record, offers([record], cast("User", request.user))[record.pk])}
+        return {"panel": self.panel(request, record, judge([record], cast("User", request.user))[record.pk])}
 
-    def panel(self, request: HttpRequest, record: Reviewable, offered: Sequence[Offer], *, back: str = "") -> dict[str, Any]:
+    def panel(self, request: HttpRequest, record: Reviewable, judged: Judged, *, back: str = "") -> dict[str, Any]:
         """What the template of the buttons needs."""
+        offered = judged.offers
         return {
             "record": record,
             "state": label(record.get_status_display(), TONES[record.status]),
@@ -105,6 +107,8 @@ class ReviewedAdmin(RecordAdmin):
             "possible": [offer.act for offer in offered if not offer.why_not],
             "impossible": [offer for offer in offered if offer.why_not],
             "needs_comment": " or ".join(offer.act.words.lower() for offer in offered if offer.act.needs_comment and not offer.why_not),
+            "conflicts": judged.conflicts,
+            "awaited": judged.weighed.awaited if record.status == "in_review" else "",
             "address": f"{address_of(record).removesuffix('change/')}review/",
             "back": back,
             "reviews": timelines([record])[record.pk] if not back else [],
@@ -131,7 +135,8 @@ class ReviewedAdmin(RecordAdmin):
             request.session[_COMMENT] = request.POST.get("comment", "")
             messages.error(request, refusal)
         else:
-            messages.success(request, f"{str(self.opts.verbose_name).capitalize()} {act.done}: {self.name_in_choices(record)}")
+            noun = str(self.opts.verbose_name).capitalize()
+            messages.success(request, f"{noun} {act.done}: {self.name_in_choices(record)}{_is_awaited(act, record)}")
         back = request.POST.get("back", "")
         is_here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
         if act.name == "revise" and not refusal:
@@ -187,6 +192,8 @@ class ReviewedAdmin(RecordAdmin):
             done += not refusal
             if refusal:
                 messages.error(request, f"{self.name_in_choices(record)}: {refusal}")
+            elif awaited := _is_awaited(act, record):
+                messages.info(request, f"{self.name_in_choices(record)}{awaited}")
         if done:
             noun = self.opts.verbose_name if done == 1 else self.opts.verbose_name_plural
             messages.success(request, f"{done} {noun} {act.done}.")
@@ -194,6 +201,13 @@ class ReviewedAdmin(RecordAdmin):
     @display(description="status", ordering="status")
     def state(self, record: Any) -> SafeString:
         return label(record.get_status_display(), TONES[record.status])
+
+
+def _is_awaited(act: Act, record: Reviewable) -> str:
+    """What follows where the approval was the first of two."""
+    if act.name != "approve" or record.status != "in_review":
+        return ""
+    return f". There is a conflict of interest, so it stays in review. {weigh([record])[record.pk].awaited}"
 
 
 def _why_not(act: Act, offered: Sequence[Offer]) -> str:

@@ -44,7 +44,7 @@ class ReviewAdmin(ReadOnly, ModelAdmin):
     ordering = ("-id",)
     list_per_page = 50
     show_full_result_count = False
-    fieldsets = ((None, {"fields": ("act", "by", "at", "kind", "record", "revision", "comment", "public_id")}),)
+    fieldsets = ((None, {"fields": ("act", "by", "at", "kind", "record", "revision", "comment", "shown_conflicts", "public_id")}),)
 
     class Media:
         css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("history/admin.css",)}
@@ -52,6 +52,10 @@ class ReviewAdmin(ReadOnly, ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         reviews: QuerySet[Review] = super().get_queryset(request)
         return reviews.select_related("by", "claim", "evidence__claim", "relation__from_claim")
+
+    @display(description="conflicts of interest")
+    def shown_conflicts(self, review: Review) -> str:
+        return "; ".join(one["sentence"] for one in review.conflicts) or NOTHING
 
     @display(description="act", ordering="action")
     def act(self, review: Review) -> SafeString:

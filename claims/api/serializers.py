@@ -10,6 +10,7 @@ from rest_framework.reverse import reverse
 
 from claims.api.attributes import AttributesField
 from claims.api.excerpt_serializers import ExcerptSerializer
+from claims.api.stakes import ShowsStakes
 from claims.models import Claim, ClaimStanding, Evidence, Relation, Topic, TopicLabel
 
 
@@ -30,7 +31,7 @@ class TopicSerializer(serializers.ModelSerializer[Topic]):
         fields = ("id", "url", "slug", "labels", "broader", "revision")
 
 
-class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
+class EvidenceSerializer(ShowsStakes, serializers.ModelSerializer[Evidence]):
     id = serializers.CharField(source="public_id", read_only=True)
     url = serializers.HyperlinkedIdentityField(view_name="evidence-detail", lookup_field="public_id", lookup_url_kwarg="id")
     claim = serializers.HyperlinkedRelatedField[Claim](
@@ -62,6 +63,8 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
             "tool",
             "created_by",
             "challenges",
+            "conflicts",
+            "approvals",
             "revision",
             "created_at",
             "changed_at",
@@ -77,7 +80,7 @@ class EvidenceSerializer(serializers.ModelSerializer[Evidence]):
         return ExcerptSerializer(self.context["excerpts"][evidence.passage_id], context=self.context).data
 
 
-class RelationSerializer(serializers.ModelSerializer[Relation]):
+class RelationSerializer(ShowsStakes, serializers.ModelSerializer[Relation]):
     id = serializers.CharField(source="public_id", read_only=True)
     url = serializers.HyperlinkedIdentityField(view_name="relation-detail", lookup_field="public_id", lookup_url_kwarg="id")
     to = serializers.HyperlinkedRelatedField[Claim](
@@ -103,6 +106,8 @@ class RelationSerializer(serializers.ModelSerializer[Relation]):
             "origin",
             "tool",
             "created_by",
+            "conflicts",
+            "approvals",
             "revision",
             "created_at",
             "changed_at",
@@ -155,7 +160,7 @@ class StandingSerializer(serializers.Serializer[ClaimStanding]):
         }
 
 
-class ClaimSerializer(serializers.ModelSerializer[Claim]):
+class ClaimSerializer(ShowsStakes, serializers.ModelSerializer[Claim]):
     id = serializers.CharField(source="public_id", read_only=True)
     url = serializers.HyperlinkedIdentityField(view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id")
     attributes = AttributesField(read_only=True, help_text="The attributes of its type.")
@@ -194,6 +199,8 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
             "standing",
             "evidence",
             "relations",
+            "conflicts",
+            "approvals",
             "revision",
             "created_at",
             "changed_at",

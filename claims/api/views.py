@@ -24,6 +24,7 @@ from claims.api.filters import ClaimFilter, EvidenceFilter, ExcerptFilter, Relat
 from claims.api.pinning import PinsExcerpts
 from claims.api.reviewing import ReviewedViewSet, reviewable
 from claims.api.serializers import ClaimSerializer, EvidenceSerializer, RelationSerializer, TopicSerializer
+from claims.api.stakes import stakes_of
 from claims.api.writing import WritingViewSet, writable
 from claims.models import Claim, Evidence, Relation, RelationEvidence, Topic
 from claims.models.excerpts import excerpts_visible_to
@@ -211,7 +212,7 @@ class ClaimViewSet(HasStory, ReadsThePast, ReviewedViewSet[Claim], CitableViewSe
             self.get_serializer_context(), chain.from_iterable(evidence.values()), chain.from_iterable(relations.values()), reader
         )
         successors = dict(Claim.objects.public().filter(supersedes__in=records).values_list("supersedes", "public_id"))
-        context |= {"evidence": evidence, "relations": relations, "successors": successors}
+        context |= {"evidence": evidence, "relations": relations, "successors": successors, "stakes": stakes_of(records, reader)}
         return list(ClaimSerializer(records, many=True, context=context).data)
 
 
@@ -253,7 +254,14 @@ class EvidenceViewSet(HasStory, ReadsThePast, ReviewedViewSet[Evidence]):
         return visible.select_related("claim", "holder", "created_by")
 
     def represent(self, records: Sequence[Evidence]) -> Sequence[Any]:
-        return list(EvidenceSerializer(records, many=True, context=_with_excerpts(self.get_serializer_context(), records)).data)
+        return self._represent(records, self.request.user)
+
+    def tagged(self, record: Evidence) -> Any:
+        return self._represent([record], None)[0]
+
+    def _represent(self, records: Sequence[Evidence], reader: Actor) -> list[Any]:
+        context = _with_excerpts(self.get_serializer_context(), records) | {"stakes": stakes_of(records, reader)}
+        return list(EvidenceSerializer(records, many=True, context=context).data)
 
 
 @reviewable(RelationSerializer)
@@ -299,7 +307,7 @@ class RelationViewSet(HasStory, ReadsThePast, ReviewedViewSet[Relation]):
         return self._represent([record], None)[0]
 
     def _represent(self, records: Sequence[Relation], reader: Actor) -> list[Any]:
-        context = _with_excerpts(self.get_serializer_context(), relations=records, reader=reader)
+        context = _with_excerpts(self.get_serializer_context(), relations=records, reader=reader) | {"stakes": stakes_of(records, reader)}
         return list(RelationSerializer(records, many=True, context=context).data)
 
 

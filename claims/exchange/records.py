@@ -20,6 +20,8 @@ class Review:
     by: str
     at: datetime
     comment: str
+    #: Whether the state moved with it: not with the first of two approvals, which a conflict of interest asks for.
+    moves: bool = True
 
 
 @dataclass(slots=True)

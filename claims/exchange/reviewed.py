@@ -71,20 +71,22 @@ class Loader:
     def _follow(self, incoming: Incoming[Any], proposal: Proposal, kind: Kind) -> str:
         """Return the state that the acts lead to; "" after a fault."""
         state, beginning, acts = "draft", 0, list[Review]()
-        involved = {proposal.created_by}
+        involved, approving = {proposal.created_by}, set[str]()
         for at, act in enumerate(proposal.reviews):
             place = within(proposal.place, f"reviews[{at}]")
             if act.action == "submit" and state == "in_review":
                 # It was edited in between, which made it a draft; what was submitted before are not these words.
                 state, acts = "draft", acts[:beginning]
-            fault = _fault(act, state, involved)
+            fault = _fault(act, state, involved, approving)
             if fault:
                 incoming.refuse(place, fault)
                 return ""
             if act.action == "submit":
                 involved.add(act.by)
             acts.append(act)
-            state = kind.approved if act.action == "approve" else _LEADS_TO[act.action]
+            act.moves = _moves(proposal, at)
+            approving = approving | {act.by} if act.action == "approve" else set()
+            state = state if not act.moves else kind.approved if act.action == "approve" else _LEADS_TO[act.action]
             beginning = len(acts) if state == "draft" else beginning
         proposal.acts = acts
         return state
@@ -114,28 +116,41 @@ class Loader:
         moves: dict[str, list[int]] = {}
         for (one, number, act), public_id in zip(now, new_public_ids(len(now)), strict=True):
             by = self.account(act.by, CURATORS if act.action in {"submit", "withdraw"} else EDITORS)
-            rows.append((public_id, number + 1, act.action, by, act.comment, act.at, self.user.pk, one.pk))
-            moves.setdefault(kind.approved if act.action == "approve" else _LEADS_TO[act.action], []).append(one.pk)
+            revision = 1 + sum(earlier.moves for earlier in one.acts[:number])
+            rows.append((public_id, revision, act.action, by, act.comment, act.at, self.user.pk, one.pk))
+            if act.moves:
+                moves.setdefault(kind.approved if act.action == "approve" else _LEADS_TO[act.action], []).append(one.pk)
         copy_in("claims_review", (*_COLUMNS, kind.link), rows)
         for state, keys in moves.items():
             kind.model._default_manager.filter(pk__in=keys).update(status=state)
 
 
+def _moves(proposal: Proposal, at: int) -> bool:
+    """Whether the state moves with an act: not with an approval after which it was still in review, since another was needed."""
+    if proposal.reviews[at].action != "approve":
+        return True
+    if at + 1 < len(proposal.reviews):
+        return proposal.reviews[at + 1].action == "retract"
+    return proposal.status != "in_review"
+
+
 def _part(acts: list[Review], *, first: bool, rest: bool) -> tuple[int, list[Review]]:
     """How many acts come before the part, and the part."""
-    approval = next((at for at, act in enumerate(acts, 1) if act.action == "approve"), len(acts))
+    approval = next((at for at, act in enumerate(acts, 1) if act.action == "approve" and act.moves), len(acts))
     if not first:
         return approval, acts[approval:]
     return 0, acts if rest else acts[:approval]
 
 
-def _fault(act: Review, state: str, involved: set[str]) -> str:
+def _fault(act: Review, state: str, involved: set[str], approving: set[str]) -> str:
     if state not in _STARTS.get(act.action, ("in_review",)):
         return f"To {act.action.replace('_', ' ')} it, it must be {' or '.join(_STARTS.get(act.action, ('in_review',)))}; by then it is {state}."
     if act.at >= timezone.now():
         return "It lies in the future."
     if act.action == "approve" and act.by in involved:
         return f"{act.by} made or submitted it and does not approve it: two persons are needed."
+    if act.action == "approve" and act.by in approving:
+        return f"{act.by} approved it already: a third person is needed."
     if act.action in {"request_changes", "reject", "retract"} and not act.comment:
         return "Say why: a comment is needed to ask for changes, to reject or to retract."
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from claims.models.bundles import Bundle
 from claims.models.claims import Claim, ClaimIndex, ClaimTopic
 from claims.models.comparisons import ComparedClaim, Contradiction
+from claims.models.conflicts import AuthorAccount, DeclaredConflict
 from claims.models.declared_types import DeclaredType
 from claims.models.evidence import Evidence
 from claims.models.relations import Relation, RelationEvidence
@@ -13,6 +14,7 @@ from claims.models.standings import ClaimStanding
 from claims.models.topics import Topic, TopicLabel
 
 __all__ = [
+    "AuthorAccount",
     "Bundle",
     "Claim",
     "ClaimIndex",
@@ -20,6 +22,7 @@ __all__ = [
     "ClaimTopic",
     "ComparedClaim",
     "Contradiction",
+    "DeclaredConflict",
     "DeclaredType",
     "Evidence",
     "Relation",

@@ -23,7 +23,8 @@ class Review(models.Model):
     """One act on one revision of one claim, piece of evidence or relation. Written once, never changed.
 
     The database takes an approval only of the record's present revision, by the acting user, who neither made, edited nor
-    submitted it and is no machine (laws 3 and 9). A re-opening is written by the database itself, when the words that the evidence
+    submitted it and is no machine (laws 3 and 9). Who has a conflict of interest does not approve; where who proposed has one, two
+    approvals of one revision are needed, by two others, and the first leaves the record in review. A re-opening is written by the database itself, when the words that the evidence
     stands on are corrected (law 4), and so is a supersession, when the revision of a record is approved.
     """
 
@@ -91,6 +92,11 @@ class Review(models.Model):
         editable=False,
         related_name="+",
         help_text="The administrator who brought this act in, done elsewhere and earlier; empty for what was done here.",
+    )
+    conflicts = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="The conflicts of interest when it was decided, of who proposed and of who decided; set by the database.",
     )
     at = models.DateTimeField(db_default=Now(), editable=False, help_text="When; set by the database, but for an act that was brought in.")
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from claims.models import Claim, Evidence, Relation, Review
 from claims.services.accounts import may_decide
+from claims.services.conflicts import is_approved
 from history.services import law_in_words, recorded
 
 if TYPE_CHECKING:
@@ -58,7 +59,10 @@ def withdraw(record: Reviewable, *, by: User, comment: str = "", revision: int |
 
 
 def approve(record: Reviewable, *, by: User, comment: str = "", revision: int | None = None) -> Review:
-    """Publish a claim, accept evidence or a relation; by a second person. See ``_act`` for the errors."""
+    """Publish a claim, accept evidence or a relation; by a second person. See ``_act`` for the errors.
+
+    Where who proposed it has a conflict of interest, the first approval is kept and the record stays in review: a third person decides.
+    """
     return _act(_APPROVE, record, by=by, comment=comment, revision=revision)
 
 
@@ -114,7 +118,8 @@ def _write(review: Review, record: Reviewable) -> None:
     try:
         with transaction.atomic():
             review.save()
-            record.save(update_fields=["status"])
+            if review.action != Review.Action.APPROVE or is_approved(record):
+                record.save(update_fields=["status"])
     except IntegrityError as error:
         review.full_clean()
         raise ValidationError(law_in_words(error)) from error

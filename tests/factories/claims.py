@@ -6,10 +6,30 @@ import hashlib
 from typing import Any
 
 import factory
+from django.contrib.auth.models import User
 from factory.django import DjangoModelFactory
 
-from claims.models import Bundle, Claim, ClaimTopic, Evidence, Relation, RelationEvidence, Topic, TopicLabel
-from tests.factories.sources import PassageFactory
+from claims.models import (
+    AuthorAccount,
+    Bundle,
+    Claim,
+    ClaimTopic,
+    DeclaredConflict,
+    Evidence,
+    Relation,
+    RelationEvidence,
+    Topic,
+    TopicLabel,
+)
+from history.services import recorded
+from tests.factories.sources import AuthorFactory, DocumentFactory, PassageFactory
+
+
+class UserFactory(DjangoModelFactory[User]):
+    username = factory.Sequence(lambda n: f"account-{n}")
+
+    class Meta:
+        model = User
 
 
 class TopicFactory(DjangoModelFactory[Topic]):
@@ -93,3 +113,32 @@ class BundleFactory(DjangoModelFactory[Bundle]):
         kwargs.setdefault("sha256", hashlib.sha256(kwargs["content"]).hexdigest())
         kwargs.setdefault("size", len(kwargs["content"]))
         return kwargs
+
+
+class SaidByTheAccount(DjangoModelFactory[Any]):
+    """What an account says of itself."""
+
+    account = factory.SubFactory(UserFactory)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        with recorded(by=kwargs["account"]):
+            return super()._create(model_class, *args, **kwargs)
+
+
+class AuthorAccountFactory(SaidByTheAccount):
+    author = factory.SubFactory(AuthorFactory)
+
+    class Meta:
+        model = AuthorAccount
+
+
+class DeclaredConflictFactory(SaidByTheAccount):
+    document = factory.SubFactory(DocumentFactory)
+    reason = "Was supervised by its author."
+
+    class Meta:
+        model = DeclaredConflict

@@ -16,6 +16,8 @@ from claims.services.review import approve, reject, request_changes, retract, su
 from history.models import Change
 from history.services import recorded
 from tests.claims.exchange.conftest import claim_line, evidence_of
+from tests.factories.claims import AuthorAccountFactory
+from tests.factories.sources import AuthorFactory, ContributionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +203,52 @@ def test_an_administrator_who_was_made_inactive_brings_nothing_in(curator, admin
     assert administrator.groups.filter(name=ADMINISTRATORS).exists()
     with pytest.raises(IntegrityError, match="law 8"):
         raw(administrator, CLAIM, "draft", curator.pk, administrator.pk)
+
+
+def test_the_first_of_two_approvals_comes_in_too(bring, text, administrator):
+    twice = {"reviews": [act("submit", "nora"), act("approve", "omar", 2), act("approve", "olga", 3)]}
+    waiting = {"status": "in_review", "created_by": "nora", "reviews": [act("submit", "nora"), act("approve", "omar", 2)]}
+    evidence = [
+        evidence_of(text, **reviewed("accepted", **twice)),
+        evidence_of(text, start=33, end=57, **waiting) | {"id": "gate-second"},
+    ]
+
+    (outcome,) = bring(claim_line(evidence=evidence, **reviewed("published", **twice)), by=administrator, administrator=administrator)
+
+    assert outcome.errors == ()
+    claim = Claim.objects.get()
+    assert [(one.action, one.by.username, one.revision) for one in claim.reviews.all()] == [
+        ("submit", "nora", 1),
+        ("approve", "omar", 2),
+        ("approve", "olga", 2),
+    ]
+    assert list(claim.evidence.order_by("id").values_list("status", flat=True)) == ["accepted", "in_review"]
+    lines = "".join(export_claims(Choice()))
+    assert [one["by"] for one in json.loads(lines.splitlines()[-1])["reviews"]] == ["nora", "omar", "olga"]
+
+
+def test_nobody_approves_twice_for_two(bring, text, administrator):
+    twice = [act("submit", "nora"), act("approve", "omar", 2), act("approve", "omar", 3)]
+
+    (outcome,) = bring(published(text, reviews=twice), by=administrator, administrator=administrator)
+
+    assert [str(one) for one in outcome.errors] == ["line 1, reviews[2]: omar approved it already: a third person is needed."]
+
+
+def test_one_approval_of_a_conflicted_proposal_is_refused_and_two_are_taken(bring, text, administrator):
+    author = AuthorFactory(family="Ilgen", given="Marta")
+    ContributionFactory(document=text.document, author=author)
+    nora = get_user_model().objects.create_user("nora")
+    AuthorAccountFactory(account=nora, author=author)
+
+    (refused,) = bring(published(text), by=administrator, administrator=administrator)
+    assert "there is a conflict of interest" in str(refused.errors[0])
+    assert "needs one more approval, by somebody other than nora and omar" in str(refused.errors[0])
+    assert Claim.objects.count() == 0
+
+    twice = {"reviews": [act("submit", "nora"), act("approve", "omar", 2), act("approve", "olga", 3)]}
+    line = claim_line(evidence=[evidence_of(text, **reviewed("accepted", **twice))], **reviewed("published", **twice))
+    (taken,) = bring(line, by=administrator, administrator=administrator)
+
+    assert (taken.result, taken.errors) == ("created", ())
+    assert [one["account"] for one in Review.objects.latest("id").conflicts] == ["nora"]
