@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django.core.exceptions import ValidationError
 
 from claims import models
+from claims.exchange.authors import authors_named
 from claims.exchange.comparing import compare_columns, differ, within
 from claims.exchange.outcomes import Incoming
 from claims.exchange.passages import Passages
 from claims.exchange.records import Claim, Evidence, Proposal
+from claims.exchange.replay import in_turn, is_tangled
 from claims.exchange.reviewed import CLAIMS, EVIDENCE, Kind, Loader
 from history.services import store
-from sources.models import Author
 from sources.services.importing.rows import Table
 from sources.services.importing.tables import next_ids
 
@@ -43,7 +44,12 @@ class Options:
             elif proposal.status != "draft":
                 incoming.warn(within(proposal.place, "status"), "It comes in as a draft: only an administrator brings reviews in.")
 
-    def names_of(self, proposal: Proposal) -> dict[str, int]:
+    def look_up(self, proposals: Iterable[Proposal]) -> None:
+        """Find what the acts of records lead to, before they are planned."""
+        if self.loader is not None:
+            self.loader.look_up(proposals)
+
+    def names_of(self, proposal: Proposal) -> dict[str, int | None]:
         """The columns that say who proposed a new record, where that is not who brings it in."""
         return {} if self.loader is None else self.loader.names_of(proposal)
 
@@ -51,6 +57,11 @@ class Options:
         """Write the reviews of new records, as ``Loader.write`` does."""
         if self.loader is not None:
             self.loader.write(kind, proposals, first=first, rest=rest)
+
+    def write_act(self, kind: Kind, proposal: Proposal, number: int) -> None:
+        """Write one act of a new record."""
+        if self.loader is not None:
+            self.loader.write_one(kind, proposal, number)
 
 
 class Batch:
@@ -64,6 +75,7 @@ class Batch:
         self._topics: dict[str, int] = {}
         self._authors: dict[str, int] = {}
         self._superseded: dict[str, int] = {}
+        self._revised: dict[str, int] = {}
         self._passages = Passages([(one, link.excerpt) for one in claims for link in one.record.evidence])
 
     def take(self) -> None:
@@ -84,15 +96,20 @@ class Batch:
         claims = models.Claim.objects.filter(public_id__in=ids).select_related("holder", "supersedes").prefetch_related("topics")
         self._here = {claim.public_id: claim for claim in claims}
         links = [link for record in records for link in record.evidence]
-        evidence = models.Evidence.objects.filter(public_id__in=[link.public_id for link in links]).select_related("claim", "holder")
+        evidence = models.Evidence.objects.filter(public_id__in=[link.public_id for link in links]).select_related(
+            "claim", "holder", "supersedes"
+        )
         self._evidence_here = {link.public_id: link for link in evidence}
         slugs = {slug for record in records for slug in record.topics}
         self._topics = dict(models.Topic.objects.filter(slug__in=slugs).order_by().values_list("slug", "pk"))
         holders = {record.holder for record in records if record.holder} | {link.holder for link in links if link.holder}
-        authors = Author.objects.filter(public_id__in=holders).order_by().values_list("public_id", "pk", "merged_into")
-        self._authors = {public_id: merged or pk for public_id, pk, merged in authors}
+        self._authors = authors_named(holders)
+        self._options.look_up([*records, *links])
         superseded = {record.supersedes for record in records if record.supersedes}
         self._superseded = dict(models.Claim.objects.filter(public_id__in=superseded).order_by().values_list("public_id", "pk"))
+        revised = {link.supersedes for link in links if link.supersedes}
+        if revised:
+            self._revised = dict(models.Evidence.objects.filter(public_id__in=revised).order_by().values_list("public_id", "pk"))
 
     def _judge(self, incoming: Incoming[Claim]) -> None:
         record = incoming.record
@@ -120,6 +137,11 @@ class Batch:
                 incoming.refuse(within(one.place, "holder"), f"There is no author {one.holder} here.")
         if record.supersedes and record.supersedes not in self._superseded:
             incoming.refuse("supersedes", f"There is no claim {record.supersedes}, neither here nor in this file.")
+        names = {link.public_id for link in record.evidence}
+        for link in record.evidence:
+            if link.supersedes and link.supersedes not in names and link.supersedes not in self._revised:
+                message = f"There is no evidence {link.supersedes}, neither here nor in this line."
+                incoming.refuse(f"{link.place}.supersedes", message)
 
     def _compare(self, incoming: Incoming[Claim], here: models.Claim) -> None:
         record = incoming.record
@@ -137,6 +159,7 @@ class Batch:
             compare_columns(incoming, link, there)
             is_same = there.holder_id == self._holder(link)
             differ(incoming, f"{link.place}.holder", there.holder.public_id if there.holder else "", link.holder, is_same=is_same)
+            differ(incoming, f"{link.place}.supersedes", there.supersedes.public_id if there.supersedes else "", link.supersedes)
             if self._passages.pk_of(link.excerpt) != there.passage_id:
                 incoming.differs(link.excerpt.place, "its own words", "other words")
 
@@ -154,17 +177,32 @@ class Batch:
         _LINKS.write(
             [_LINKS.row({"id": key, "claim_id": claim, "topic_id": topic}) for key, (claim, topic) in zip(keys, topics, strict=True)]
         )
-        links = [link for record in records for link in record.evidence]
-        self._write_evidence([(record.pk, link) for record in records for link in record.evidence])
+        plain = [record for record in records if not is_tangled(record)]
+        links = [link for record in plain for link in record.evidence]
+        self._write_evidence([(record.pk, link) for record in plain for link in record.evidence])
         self._options.write_acts(EVIDENCE, links, rest=False)
-        self._options.write_acts(CLAIMS, records)
+        self._options.write_acts(CLAIMS, plain)
         self._options.write_acts(EVIDENCE, links, first=False)
+        for record in records:
+            if is_tangled(record):
+                self._write_in_turn(record)
+
+    def _write_in_turn(self, record: Claim) -> None:
+        """Write evidence that came after other evidence, and all acts, one by one in the order of their times."""
+        for one, act in in_turn(record):
+            if act is None:
+                self._write_evidence([(record.pk, cast("Evidence", one))])
+                self._revised[one.public_id] = one.pk
+            else:
+                self._options.write_act(CLAIMS if one is record else EVIDENCE, one, act)
 
     def _write_evidence(self, links: Sequence[tuple[int, Evidence]]) -> None:
         if not links:
             return
         self._passages.write(link.excerpt for _, link in links)
         _number(_EVIDENCE, [link for _, link in links])
+        for _, link in links:
+            link.stands_on = self._passages.pk_of(link.excerpt)
         _EVIDENCE.write([self._evidence_row(claim, link) for claim, link in links])
 
     def _claim_row(self, record: Claim) -> list[Any]:
@@ -176,7 +214,8 @@ class Batch:
         return _CLAIMS.row(record.columns | {"id": record.pk, "public_id": record.public_id} | further | self._options.names_of(record))
 
     def _evidence_row(self, claim: int, link: Evidence) -> list[Any]:
-        further = {"claim_id": claim, "passage_id": self._passages.pk_of(link.excerpt), "holder_id": self._holder(link)}
+        further = {"claim_id": claim, "passage_id": link.stands_on, "holder_id": self._holder(link)}
+        further["supersedes_id"] = self._revised[link.supersedes] if link.supersedes else None
         return _EVIDENCE.row(link.columns | {"id": link.pk, "public_id": link.public_id} | further | self._options.names_of(link))
 
     def _update(self, incoming: Incoming[Claim]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -32,3 +33,10 @@ def _text(value: object) -> str:
 def within(place: str, name: str) -> str:
     """The name of a field at a place of the line."""
     return f"{place}.{name}" if place else name
+
+
+def compare(incoming: Incoming[Any], here: Mapping[str, Any], file: Mapping[str, Any]) -> None:
+    """Note where plain columns of the file differ from those here; what is empty in both is the same."""
+    for name, value in file.items():
+        mine, theirs = here[name] or "", value or ""
+        differ(incoming, name, _text(mine), _text(theirs), is_same=mine == theirs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -20,11 +20,42 @@ class Named(NamedTuple):
 
 @contextmanager
 def names_of_this_file() -> Iterator[None]:
-    """Be the only import, with an empty table of names that is gone afterwards."""
+    """Be the only import, with empty tables of names that are gone afterwards."""
     wait_for_other_imports()
     run("CREATE TEMP TABLE import_named (kind text, name text, line int NOT NULL, PRIMARY KEY (kind, name))")
+    run("CREATE TEMP TABLE import_source (kind text, name text, pk bigint NOT NULL, is_new boolean NOT NULL, PRIMARY KEY (kind, name))")
+    run("CREATE INDEX ON import_source (pk)")
     yield
-    run("DROP TABLE import_named")
+    run("DROP TABLE import_named, import_source")
+
+
+class Source(NamedTuple):
+    """What an author or document of the file is here, and whether the file brought it."""
+
+    pk: int
+    is_new: bool
+
+
+def note_sources(kind: str, found: Iterable[tuple[str, int, bool]]) -> None:
+    """Note what authors (by id) or documents (by key) of the file are here, and whether each is new."""
+    columns = [list(column) for column in zip(*found, strict=True)]
+    if columns:
+        statement = "INSERT INTO import_source SELECT %s, * FROM unnest(%s::text[], %s::bigint[], %s::boolean[]) ON CONFLICT DO NOTHING"
+        run(statement, kind, *columns)
+
+
+def sources_named(kind: str, names: Iterable[str]) -> dict[str, Source]:
+    """Return what authors or documents of the file are here, as far as an earlier line brought them."""
+    wanted = list(names)
+    if not wanted:
+        return {}
+    rows = rows_of("SELECT name, pk, is_new FROM import_source WHERE kind = %s AND name = ANY (%s)", kind, wanted)
+    return {name: Source(pk, is_new) for name, pk, is_new in rows}
+
+
+def taken(kind: str, keys: Iterable[int]) -> set[int]:
+    """Return which of these records an author or document of the file is already."""
+    return {pk for (pk,) in rows_of("SELECT pk FROM import_source WHERE kind = %s AND pk = ANY (%s)", kind, list(keys))}
 
 
 def named_before(named: Sequence[Named]) -> dict[tuple[str, str, int], int]:

@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 
 from claims.exchange.outcomes import Incoming
 from claims.exchange.records import Claim, Excerpt
+from claims.exchange.texts import texts_of
+from claims.exchange.works import documents_named
 from sources.models import Document, Passage
-from sources.services.find_document import resolve_documents
 from sources.services.hold_text import sha256_of
 from sources.services.importing.rows import Table
 from sources.services.importing.tables import next_ids, rows_of
@@ -49,7 +50,7 @@ class Passages:
         self._asked = asked
         self._known: dict[str, tuple[Any, ...]] = {}
         self._documents: dict[str, Document] = {}
-        self._texts: dict[tuple[int, str], _Held] = {}
+        self._texts: dict[tuple[int, str, int | None], _Held] = {}
         #: Rows to be written, by the place of the passage.
         self._new: dict[tuple[Any, ...], list[Any]] = {}
         self._rows: dict[int, list[Any]] = {}
@@ -60,17 +61,17 @@ class Passages:
         ids = {one.public_id for _, one in self._asked if one.public_id}
         fields = ("public_id", "pk", "document", "text__sha256", "start", "end", "quote_sha256")
         self._known = {row[0]: row[1:] for row in Passage.objects.filter(public_id__in=ids).order_by().values_list(*fields)}
-        resolved = resolve_documents({one.document for _, one in self._asked if one.document})
-        self._documents = {name: found.document for name, found in resolved.items()}
+        self._documents = documents_named({one.document for _, one in self._asked if one.document})
         self._find_texts()
         spans = [(incoming, excerpt, span) for incoming, excerpt in self._asked if (span := self._place(incoming, excerpt))]
         self._find_spans(spans)
 
     def write(self, wanted: Iterable[Excerpt]) -> None:
         """Write those new passages that are wanted; the database proves each."""
-        rows = list({id(row): row for one in wanted if (row := self._rows.get(id(one))) is not None}.values())
+        place = _PASSAGES.place["id"]
+        rows = list({id(row): row for one in wanted if (row := self._rows.get(id(one))) is not None and not row[place]}.values())
         for pk, row in zip(next_ids(_PASSAGES.name, len(rows)) if rows else (), rows, strict=True):
-            row[_PASSAGES.place["id"]] = pk
+            row[place] = pk
         _PASSAGES.write(rows)
 
     def pk_of(self, excerpt: Excerpt) -> int | None:
@@ -79,14 +80,10 @@ class Passages:
         return self._found.get(id(excerpt)) if row is None else row[_PASSAGES.place["id"]]
 
     def _find_texts(self) -> None:
-        documents = [document.pk for document in self._documents.values()]
-        hashes = list({one.text for _, one in self._asked if one.text})
-        statement = """
-            SELECT document_id, sha256, id, length FROM sources_text
-             WHERE document_id = ANY(%s) AND sha256 = ANY(%s)
-        """
-        for document, sha256, pk, length in rows_of(statement, documents, hashes) if hashes else ():
-            self._texts[document, sha256] = _Held(pk, length)
+        hashes = {one.text for _, one in self._asked if one.text}
+        for document, sha256, version, pk, length in texts_of([one.pk for one in self._documents.values()], list(hashes)):
+            # Without a version the first: a correction may have been taken back, and its words are those of an earlier one again.
+            self._texts[document, sha256, version] = self._texts[document, sha256, None] = _Held(pk, length)
 
     def _place(self, incoming: Incoming[Claim], excerpt: Excerpt) -> _Span | None:
         """Settle an excerpt that needs no look into a text; return the span of one that does."""
@@ -126,7 +123,7 @@ class Passages:
         self._found[id(excerpt)] = pk
 
     def _in_text(self, incoming: Incoming[Claim], excerpt: Excerpt, document: Document) -> _Span | None:
-        text = self._texts.get((document.pk, excerpt.text))
+        text = self._texts.get((document.pk, excerpt.text, excerpt.version)) or self._texts.get((document.pk, excerpt.text, None))
         if text is None or excerpt.start is None or excerpt.end is None:
             message = f"{document.citation_key} has no text with SHA-256 {excerpt.text} here: ingest the copy, or export with the sources."
             incoming.refuse(f"{excerpt.place}.text", message)
@@ -157,21 +154,25 @@ class Passages:
             return
         sha256 = sha256_of(excerpt.quote)
         label, value = excerpt.locator
-        same = Passage.objects.filter(
-            document=document, status="transcribed", quote_sha256=sha256, locator_label=label, locator_value=value
-        )
-        found = same.order_by("pk").values_list("pk", flat=True).first()
+        # What has an id of its own is a passage of its own, even where somebody typed the same words twice.
+        found = None if excerpt.public_id else self._typed(document, sha256, label, value)
         if found is not None:
             self._found[id(excerpt)] = found
             return
         values = {"document_id": document.pk, "quote": excerpt.quote, "status": "transcribed", "quote_sha256": sha256}
         values |= {"locator_label": label, "locator_value": value}
-        self._add(excerpt, (document.pk, sha256, label, value), values)
+        self._add(excerpt, (document.pk, sha256, label, value, excerpt.public_id), values)
+
+    def _typed(self, document: Document, sha256: str, label: str, value: str) -> int | None:
+        typed = Passage.objects.filter(document=document, status="transcribed", quote_sha256=sha256)
+        return typed.filter(locator_label=label, locator_value=value).order_by("pk").values_list("pk", flat=True).first()
 
     def _add(self, excerpt: Excerpt, place: tuple[Any, ...], values: dict[str, Any]) -> None:
         row = self._new.get(place)
         if row is None:
-            row = self._new[place] = _PASSAGES.row(values | excerpt.provenance | {"public_id": excerpt.public_id})
+            row = self._new[place] = _PASSAGES.row(
+                values | excerpt.provenance | {"public_id": excerpt.public_id, "is_published": excerpt.is_published}
+            )
         self._rows[id(excerpt)] = row
 
     def _find_spans(self, spans: Sequence[tuple[Incoming[Claim], Excerpt, _Span]]) -> None:

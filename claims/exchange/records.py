@@ -22,6 +22,9 @@ class Review:
     comment: str
     #: Whether the state moved with it: not with the first of two approvals, which a conflict of interest asks for.
     moves: bool = True
+    #: Of a re-opening: the id of what a correction made of the excerpt, or of the retraction; of a restoration, of the retraction.
+    corrected: str = ""
+    retraction: str = ""
 
 
 @dataclass(slots=True)
@@ -34,9 +37,15 @@ class Proposal:
     status: str
     created_by: str
     reviews: list[Review]
+    #: The id of what it revises.
+    supersedes: str = ""
+    #: Whether the file says that nobody is known to have proposed it.
+    is_nobodys: bool = False
     #: Where it stands in its line, for messages; "" for the line itself.
     place: str = ""
     pk: int = 0
+    #: Of evidence: the passage's primary key, once that is known.
+    stands_on: int | None = None
     #: Those of its reviews that lead from its present words to its state.
     acts: list[Review] = field(default_factory=list)
 
@@ -49,6 +58,7 @@ class Excerpt:
     place: str
     document: str = ""
     text: str = ""
+    version: int | None = None
     start: int | None = None
     end: int | None = None
     quote_sha256: str = ""
@@ -57,6 +67,7 @@ class Excerpt:
     prefix: str = ""
     suffix: str = ""
     transcribe: bool = False
+    is_published: bool = False
     locator: tuple[str, str] = ("", "")
     provenance: dict[str, str] = field(default_factory=dict)
 
@@ -83,7 +94,6 @@ class Claim(Proposal):
 
     holder: str = ""
     topics: list[str] = field(default_factory=list)
-    supersedes: str = ""
     evidence: list[Evidence] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
 
@@ -118,10 +128,9 @@ def read_claim(reader: FieldReader, content: Mapping[str, Any]) -> Claim:
             reader.refuse("attributes", fault)
     columns = {name: found[name] for name in ("type", "statement", "language", "origin", "tool")} | {"attributes": attributes}
     claim = Claim(
-        **_proposal(reader, found, columns, ""),
+        **_proposal(reader, content, found, columns, ""),
         holder=found["holder"],
         topics=_topics(reader, found["topics"]),
-        supersedes=found["supersedes"],
     )
     claim.evidence = [_read_evidence(reader, place, one) for place, one in reader.objects(found["evidence"], "evidence")]
     claim.relations = [_read_relation(reader, place, one) for place, one in reader.objects(found["relations"], "relations")]
@@ -138,7 +147,9 @@ def _topics(reader: FieldReader, slugs: list[Any]) -> list[str]:
     return sorted(set(found))
 
 
-def _proposal(reader: FieldReader, found: dict[str, Any], columns: dict[str, Any], place: str) -> dict[str, Any]:
+def _proposal(
+    reader: FieldReader, content: Mapping[str, Any], found: dict[str, Any], columns: dict[str, Any], place: str
+) -> dict[str, Any]:
     if (found["origin"] == "machine") != bool(found["tool"]):
         reader.refuse(
             f"{place}.tool" if place else "tool", "A record made by a machine names its tool; a record made by a person names none."
@@ -147,14 +158,18 @@ def _proposal(reader: FieldReader, found: dict[str, Any], columns: dict[str, Any
     for at, one in reader.objects(found["reviews"], f"{place}.reviews" if place else "reviews"):
         before = len(reader.faults)
         act = reader.read(one, REVIEW, place=at)
+        if act["action"] != "reopen" and not act["by"]:
+            reader.refuse(f"{at}.by", "It is missing. Name the account.")
         if len(reader.faults) == before:
-            reviews.append(Review(act["action"], act["by"], datetime.fromisoformat(act["at"]), act["comment"]))
+            reviews.append(Review(**act | {"at": datetime.fromisoformat(act["at"])}))
     return {
         "public_id": found["id"],
         "columns": columns,
         "status": found["status"],
         "created_by": found["created_by"],
         "reviews": reviews,
+        "supersedes": found["supersedes"],
+        "is_nobodys": "created_by" in content and not found["created_by"],
         "place": place,
     }
 
@@ -166,7 +181,7 @@ def _read_evidence(reader: FieldReader, place: str, content: dict[str, Any]) -> 
         reader.refuse(f"{place}.holder", "Reported words have somebody who says so: name the holder. Other evidence names none.")
     columns = {name: found[name] for name in ("stance", "voice", "holder_as_named", "basis", "strength", "reason", "origin", "tool")}
     excerpt = _read_excerpt(reader, f"{place}.excerpt", found["excerpt"])
-    return Evidence(**_proposal(reader, found, columns, place), excerpt=excerpt, holder=found["holder"])
+    return Evidence(**_proposal(reader, content, found, columns, place), excerpt=excerpt, holder=found["holder"])
 
 
 def _read_excerpt(reader: FieldReader, place: str, content: Any) -> Excerpt:
@@ -186,7 +201,20 @@ def _read_excerpt(reader: FieldReader, place: str, content: Any) -> Excerpt:
     if not found["text"] and found["quote"] is None:
         reader.refuse(place, "Give the quote, or text, start, end and quote_sha256.")
     provenance = {"origin": found["origin"], "tool": found["tool"]}
-    names = ("document", "text", "start", "end", "quote_sha256", "quote", "status", "prefix", "suffix", "transcribe")
+    names = (
+        "document",
+        "text",
+        "version",
+        "start",
+        "end",
+        "quote_sha256",
+        "quote",
+        "status",
+        "prefix",
+        "suffix",
+        "transcribe",
+        "is_published",
+    )
     return Excerpt(found["id"], place, **{name: found[name] for name in names}, locator=locator, provenance=provenance)
 
 
@@ -196,4 +224,4 @@ def _read_relation(reader: FieldReader, place: str, content: dict[str, Any]) -> 
     if found["kind"] and (bool(found["to"]), bool(found["to_evidence"])) != (not is_challenge, is_challenge):
         reader.refuse(place, "A claim undercuts evidence (to_evidence); every other relation leads to a claim (to).")
     columns = {name: found[name] for name in ("kind", "reason", "origin", "tool")}
-    return Relation(**_proposal(reader, found, columns, place), to_claim=found["to"], to_evidence=found["to_evidence"])
+    return Relation(**_proposal(reader, content, found, columns, place), to_claim=found["to"], to_evidence=found["to_evidence"])

@@ -36,6 +36,7 @@ class RelationBatch:
         self._here: dict[str, models.Relation] = {}
         self._claims: dict[str, int] = {}
         self._evidence: dict[str, int] = {}
+        self._revised: dict[str, int] = {}
 
     def take(self) -> None:
         """Look up, compare, write."""
@@ -55,11 +56,15 @@ class RelationBatch:
     def _look_up(self) -> None:
         pairs = [incoming.record for incoming in self._relations]
         here = models.Relation.objects.filter(public_id__in=[pair.relation.public_id for pair in pairs])
-        self._here = {one.public_id: one for one in here.select_related("from_claim", "to_claim", "to_evidence")}
+        self._here = {one.public_id: one for one in here.select_related("from_claim", "to_claim", "to_evidence", "supersedes")}
         claims = {name for pair in pairs for name in (pair.claim, pair.relation.to_claim) if name}
         self._claims = dict(models.Claim.objects.filter(public_id__in=claims).order_by().values_list("public_id", "pk"))
         evidence = {pair.relation.to_evidence for pair in pairs if pair.relation.to_evidence}
         self._evidence = dict(models.Evidence.objects.filter(public_id__in=evidence).order_by().values_list("public_id", "pk"))
+        revised = {pair.relation.supersedes for pair in pairs if pair.relation.supersedes}
+        if revised:
+            self._revised = dict(models.Relation.objects.filter(public_id__in=revised).order_by().values_list("public_id", "pk"))
+        self._options.look_up([pair.relation for pair in pairs])
 
     def _judge(self, incoming: Incoming[FromClaim]) -> None:
         relation, claim = incoming.record.relation, incoming.record.claim
@@ -70,6 +75,9 @@ class RelationBatch:
         if relation.to_evidence and relation.to_evidence not in self._evidence:
             message = f"There is no evidence {relation.to_evidence}, neither here nor in this file."
             incoming.refuse(within(relation.place, "to_evidence"), message)
+        if relation.supersedes and relation.supersedes not in self._revised:
+            message = f"There is no relation {relation.supersedes}, neither here nor in this file."
+            incoming.refuse(within(relation.place, "supersedes"), message)
         if relation.to_claim == claim:
             incoming.refuse(within(relation.place, "to"), "A claim has no relation to itself.")
         here = self._here.get(relation.public_id)
@@ -82,6 +90,7 @@ class RelationBatch:
         compare_columns(incoming, relation, here)
         differ(incoming, within(relation.place, "from"), here.from_claim.public_id, claim)
         differ(incoming, within(relation.place, "to"), here.to_claim.public_id if here.to_claim else "", relation.to_claim)
+        differ(incoming, within(relation.place, "supersedes"), here.supersedes.public_id if here.supersedes else "", relation.supersedes)
         differ(
             incoming, within(relation.place, "to_evidence"), here.to_evidence.public_id if here.to_evidence else "", relation.to_evidence
         )
@@ -92,6 +101,7 @@ class RelationBatch:
             "from_claim_id": self._claims[pair.claim],
             "to_claim_id": self._claims[relation.to_claim] if relation.to_claim else None,
             "to_evidence_id": self._evidence[relation.to_evidence] if relation.to_evidence else None,
+            "supersedes_id": self._revised[relation.supersedes] if relation.supersedes else None,
         }
         return _RELATIONS.row(
             relation.columns | {"id": relation.pk, "public_id": relation.public_id} | ends | self._options.names_of(relation)

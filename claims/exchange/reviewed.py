@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +12,20 @@ from claims import models
 from claims.exchange.comparing import within
 from claims.exchange.outcomes import Incoming
 from claims.exchange.records import Proposal, Review
+from claims.exchange.told import state_after
 from claims.services.accounts import CURATORS, EDITORS, named_account
 from history.identifiers import new_public_ids
+from sources.models import Passage, Retraction
 from sources.services.importing.tables import copy_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-_COLUMNS = ("public_id", "revision", "action", "by_id", "comment", "at", "imported_by_id")
-_STARTS = {"submit": ("draft",), "retract": ("published", "accepted")}
-_LEADS_TO = {"submit": "in_review", "withdraw": "draft", "request_changes": "draft", "reject": "rejected", "retract": "retracted"}
+_COLUMNS = ("public_id", "revision", "action", "by_id", "comment", "at", "imported_by_id", "stood_on_id", "corrected_id", "retraction_id")
+_STARTS = {"submit": ("draft",), "retract": ("published", "accepted"), "reopen": ("accepted",)}
+#: What the database does when words are corrected or a document is retracted: no part in a review.
+_DONE_BY_ITSELF = ("reopen", "restore")
+_DECISIONS = ("approve", "reject", "request_changes", "retract")
 
 
 @dataclass(frozen=True)
@@ -43,23 +47,25 @@ class Loader:
     """An administrator who brings records in under their authors' names."""
 
     user: User
-    _accounts: dict[str, int] = field(default_factory=dict)
+    _accounts: dict[tuple[str, str], int] = field(default_factory=dict)
+    _corrected: dict[str, int] = field(default_factory=dict)
+    _retractions: dict[str, int] = field(default_factory=dict)
 
     def account(self, name: str, group: str) -> int:
         """The account of that name; an absent one is made, inactive."""
-        if name not in self._accounts:
-            self._accounts[name] = named_account(name, group).pk
-        return self._accounts[name]
+        if (name, group) not in self._accounts:
+            self._accounts[name, group] = named_account(name, group).pk
+        return self._accounts[name, group]
 
     def plan(self, incoming: Incoming[Any], proposal: Proposal, kind: Kind) -> None:
         """Note in ``proposal`` the acts that lead to its state, or in ``incoming`` why they do not."""
         if proposal.status == "draft" and not proposal.reviews:
             return
         place = proposal.place
-        if not proposal.created_by:
+        if not proposal.created_by and not proposal.is_nobodys:
             incoming.refuse(within(place, "created_by"), "What was reviewed says who proposed it: name the account.")
             return
-        if self.user.get_username() in {proposal.created_by, *(act.by for act in proposal.reviews)}:
+        if self.user.get_username() in {proposal.created_by, *(act.by for act in proposal.reviews if act.action not in _DONE_BY_ITSELF)}:
             message = f"{self.user.get_username()} had a part in it: let another administrator import it, or bring it in as a draft."
             incoming.refuse(within(place, "reviews"), message)
             return
@@ -71,13 +77,13 @@ class Loader:
     def _follow(self, incoming: Incoming[Any], proposal: Proposal, kind: Kind) -> str:
         """Return the state that the acts lead to; "" after a fault."""
         state, beginning, acts = "draft", 0, list[Review]()
-        involved, approving = {proposal.created_by}, set[str]()
+        involved, approving = {proposal.created_by} - {""}, set[str]()
         for at, act in enumerate(proposal.reviews):
             place = within(proposal.place, f"reviews[{at}]")
             if act.action == "submit" and state == "in_review":
                 # It was edited in between, which made it a draft; what was submitted before are not these words.
                 state, acts = "draft", acts[:beginning]
-            fault = _fault(act, state, involved, approving)
+            fault = _fault(act, state, involved, approving) or self._unknown(act, kind)
             if fault:
                 incoming.refuse(place, fault)
                 return ""
@@ -86,13 +92,34 @@ class Loader:
             acts.append(act)
             act.moves = _moves(proposal, at)
             approving = approving | {act.by} if act.action == "approve" else set()
-            state = state if not act.moves else kind.approved if act.action == "approve" else _LEADS_TO[act.action]
+            state = state_after(act.action, kind.approved) if act.moves else state
             beginning = len(acts) if state == "draft" else beginning
         proposal.acts = acts
         return state
 
-    def names_of(self, proposal: Proposal) -> dict[str, int]:
-        """The columns that say who proposed a record and who brings it in; none where it is the loader's own or nobody's."""
+    def look_up(self, proposals: Iterable[Proposal]) -> None:
+        """Find what re-opened evidence: passages that corrections made, and retractions."""
+        acts = [act for one in proposals for act in one.reviews if act.action in _DONE_BY_ITSELF]
+        if acts:
+            corrected, retractions = {act.corrected for act in acts}, {act.retraction for act in acts}
+            self._corrected = dict(Passage.objects.filter(public_id__in=corrected).order_by().values_list("public_id", "pk"))
+            self._retractions = dict(Retraction.objects.filter(public_id__in=retractions).order_by().values_list("public_id", "pk"))
+
+    def _unknown(self, act: Review, kind: Kind) -> str:
+        if act.action not in _DONE_BY_ITSELF:
+            return ""
+        if kind is not EVIDENCE:
+            return "Only evidence is re-opened and restored."
+        if act.corrected and act.corrected not in self._corrected:
+            return f"There is no excerpt {act.corrected} here, which a correction made: export with the sources."
+        if act.retraction and act.retraction not in self._retractions:
+            return f"There is no retraction {act.retraction} here: export with the sources."
+        return "" if act.corrected or act.retraction else "Say which correction or retraction it was."
+
+    def names_of(self, proposal: Proposal) -> dict[str, int | None]:
+        """The columns that say who proposed a record and who brings it in; none where it is the loader's own."""
+        if proposal.is_nobodys:
+            return {"created_by_id": None, "imported_by_id": self.user.pk}
         if not proposal.created_by or proposal.created_by == self.user.get_username():
             return {}
         return {"created_by_id": self.account(proposal.created_by, CURATORS), "imported_by_id": self.user.pk}
@@ -111,15 +138,22 @@ class Loader:
             now = [(one, before + step, acts[step]) for one, before, acts in parts if len(acts) > step]
             self._write_step(kind, now)
 
+    def write_one(self, kind: Kind, proposal: Proposal, number: int) -> None:
+        """Write one act of one record, and move its state with it."""
+        self._write_step(kind, [(proposal, number, proposal.acts[number])])
+
     def _write_step(self, kind: Kind, now: Sequence[tuple[Proposal, int, Review]]) -> None:
         rows = []
         moves: dict[str, list[int]] = {}
         for (one, number, act), public_id in zip(now, new_public_ids(len(now)), strict=True):
-            by = self.account(act.by, CURATORS if act.action in {"submit", "withdraw"} else EDITORS)
+            group = EDITORS if act.action in _DECISIONS else CURATORS
+            by = self.account(act.by, group) if act.by else None
+            stood_on = one.stands_on if act.action == "reopen" else None
+            because = (stood_on, self._corrected.get(act.corrected), self._retractions.get(act.retraction))
             revision = 1 + sum(earlier.moves for earlier in one.acts[:number])
-            rows.append((public_id, revision, act.action, by, act.comment, act.at, self.user.pk, one.pk))
+            rows.append((public_id, revision, act.action, by, act.comment, act.at, self.user.pk, *because, one.pk))
             if act.moves:
-                moves.setdefault(kind.approved if act.action == "approve" else _LEADS_TO[act.action], []).append(one.pk)
+                moves.setdefault(state_after(act.action, kind.approved), []).append(one.pk)
         copy_in("claims_review", (*_COLUMNS, kind.link), rows)
         for state, keys in moves.items():
             kind.model._default_manager.filter(pk__in=keys).update(status=state)
@@ -130,7 +164,7 @@ def _moves(proposal: Proposal, at: int) -> bool:
     if proposal.reviews[at].action != "approve":
         return True
     if at + 1 < len(proposal.reviews):
-        return proposal.reviews[at + 1].action == "retract"
+        return proposal.reviews[at + 1].action in {"retract", "reopen"}
     return proposal.status != "in_review"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, DataError, IntegrityError, transaction
 
 from claims import models
+from claims.exchange.authors import take_authors
 from claims.exchange.batch import Batch, Options
 from claims.exchange.fields import FieldReader
 from claims.exchange.names import Named, named_before
@@ -18,16 +20,31 @@ from claims.exchange.outcomes import ClaimOutcome, Incoming
 from claims.exchange.reading import Line
 from claims.exchange.records import Claim, Topic, read_claim, read_topic
 from claims.exchange.relations import FromClaim, RelationBatch
+from claims.exchange.replay import first_act
+from claims.exchange.source_records import Document, Text, read_author, read_document, read_retraction, read_text
+from claims.exchange.texts import TextBatch, take_retractions
 from claims.exchange.topics import take_topics
+from claims.exchange.works import DocumentBatch
 from history.services import law_in_words
 from sources.formats.entries import Fault
-from sources.services.importing.spools import InOrder, Spool
+from sources.services.importing.spools import InOrder, InTime, Spool
 
 #: Claims in a batch, and pieces of evidence with them: few with many are as much as many with few.
 _AT_ONCE = 500
 _HEAVIEST = 5000
 #: How many revisions of one claim may stand in one file in the wrong order.
 _LONGEST_CHAIN = 50
+#: What a line may be, each kind after those that it points to.
+_READERS: Mapping[str, Callable[[FieldReader, dict[str, Any]], Any]] = MappingProxyType(
+    {
+        "author": read_author,
+        "document": read_document,
+        "text": read_text,
+        "retraction": read_retraction,
+        "topic": read_topic,
+        "claim": read_claim,
+    }
+)
 T = TypeVar("T")
 Take = Callable[[Sequence[Incoming[Any]]], None]
 
@@ -39,25 +56,31 @@ class Run:
         self.options = options
         self.counts = dict.fromkeys(("created", "updated", "unchanged", "failed"), 0)
         self._outcomes = InOrder(report)
+        self._takers: dict[str, Take] = {
+            "author": take_authors,
+            "document": lambda some: DocumentBatch(some).take(),
+            "text": lambda some: TextBatch(some).take(),
+            "retraction": lambda some: take_retractions(some, is_editors=options.loader is not None),
+            "topic": lambda some: take_topics(some, options),
+        }
         self._number = 0
-        #: Pieces of evidence of the claims that are gathered.
+        #: Records of one kind that are taken together, and how much work or memory they are.
+        self._kind = ""
+        self._gathered: list[Incoming[Any]] = []
         self._weight = 0
-        self._topics: list[Incoming[Topic]] = []
-        self._claims: list[Incoming[Claim]] = []
 
     def take(self, lines: Iterable[Line]) -> None:
         """Take every line."""
         with ExitStack() as stack:
-            self._revisions = stack.enter_context(Spool[Incoming[Claim]]())
-            self._relations = stack.enter_context(Spool[Incoming[FromClaim]]())
+            self._revisions = stack.enter_context(InTime[Incoming[Claim]]())
+            self._relations = stack.enter_context(InTime[Incoming[FromClaim]]())
             for line in lines:
                 self._read(line)
-                if len(self._claims) >= _AT_ONCE or self._weight >= _HEAVIEST:
-                    self._take_claims()
-            self._take_topics()
-            self._take_claims()
+                if self._weight >= _HEAVIEST or (len(self._gathered) >= _AT_ONCE and self._kind != "topic"):
+                    self._take_gathered()
+            self._take_gathered()
             self._take_revisions()
-            for some in _batches(self._relations):
+            for some in _batches(self._relations, until=_revises_one_of):
                 self._take_some(some, lambda few: RelationBatch(few, self.options).take(), "relation")
         self._outcomes.finish()
 
@@ -67,44 +90,43 @@ class Run:
             return
         reader = FieldReader(line.number)
         kind = line.content.get("record", "claim")
-        if kind == "topic":
-            self._take_claims()
-            topic = read_topic(reader, line.content)
-            self._keep(reader, Incoming(self._next(), line.number, topic), self._topics, "topic")
-        elif kind == "claim":
-            self._take_topics()
-            claim = read_claim(reader, line.content)
-            self._keep(reader, Incoming(self._next(), line.number, claim), self._claims, "claim")
-            self._weight += len(claim.evidence)
-            for relation in () if reader.faults else claim.relations:
-                self._relations.put(Incoming(self._next(), line.number, FromClaim(claim.public_id, relation)))
-        else:
-            fault = Fault(line.number, "record", "A line is a topic or a claim. Write topic or claim, or leave it out for a claim.")
+        if not isinstance(kind, str) or kind not in _READERS:
+            fault = Fault(line.number, "record", f"A line is one of: {', '.join(_READERS)}. Leave it out for a claim.")
             self._say(self._next(), ClaimOutcome("", line.number, "", "failed", (fault,)))
+            return
+        if kind != self._kind:
+            self._take_gathered()
+            self._kind = kind
+        record = _READERS[kind](reader, line.content)
+        self._weight += _weight(record)
+        self._keep(reader, Incoming(self._next(), line.number, record), kind)
+        for relation in record.relations if isinstance(record, Claim) and not reader.faults else ():
+            self._relations.put(Incoming(self._next(), line.number, FromClaim(record.public_id, relation)), first_act(relation))
 
-    def _keep(self, reader: FieldReader, incoming: Incoming[Any], there: list[Incoming[Any]], kind: str) -> None:
+    def _keep(self, reader: FieldReader, incoming: Incoming[Any], kind: str) -> None:
         incoming.faults += reader.faults
         if reader.faults:
             incoming.result = "failed"
             self._tell(incoming, kind)
             return
-        there.append(incoming)
+        self._gathered.append(incoming)
 
     def _next(self) -> int:
         self._number += 1
         return self._number - 1
 
-    def _take_topics(self) -> None:
-        topics, self._topics = self._topics, []
-        if topics:
-            self._take_some(self._first_of_name(topics, "topic"), lambda few: take_topics(few, self.options), "topic")
-
-    def _take_claims(self) -> None:
-        claims, self._claims, self._weight = self._claims, [], 0
+    def _take_gathered(self) -> None:
+        some, self._gathered, self._weight = self._gathered, [], 0
+        if not some:
+            return
+        first = self._first_of_name(some, self._kind)
+        if self._kind != "claim":
+            self._take_some(first, self._takers[self._kind], self._kind)
+            return
         free = []
-        for incoming in self._first_of_name(claims, "claim"):
+        for incoming in first:
             if incoming.record.supersedes:
-                self._revisions.put(incoming)
+                self._revisions.put(incoming, first_act(incoming.record))
             else:
                 free.append(incoming)
         self._take_some(free, self._take_batch, "claim")
@@ -114,18 +136,18 @@ class Run:
 
     def _take_revisions(self) -> None:
         """Take claims that revise another, each after that one."""
-        rest = self._revisions
+        rest: Iterable[Incoming[Claim]] = self._revisions
+        before = self._revisions.count
         for depth in range(_LONGEST_CHAIN):
             later = Spool[Incoming[Claim]]()
-            before = rest.count
-            for some in _batches(rest):
+            for some in _batches(rest, until=_revises_alike):
                 ready = _ready(some, later, is_last=depth == _LONGEST_CHAIN - 1)
                 self._take_some(ready, self._take_batch, "claim")
             if later.count in (0, before):
                 for some in _batches(later):
                     self._take_some(some, self._take_batch, "claim")
                 return
-            rest = later
+            rest, before = later, later.count
 
     def _first_of_name(self, some: Sequence[Incoming[Any]], kind: str) -> list[Incoming[Any]]:
         """Without those whose id stands in an earlier line, which fail."""
@@ -173,7 +195,7 @@ class Run:
 
     def _tell(self, incoming: Incoming[Any], kind: str) -> None:
         record = incoming.record.relation if isinstance(incoming.record, FromClaim) else incoming.record
-        key = record.slug if isinstance(record, Topic) else record.public_id
+        key = record.slug if isinstance(record, Topic) else record.key if isinstance(record, Document) else record.public_id
         lists = (tuple(incoming.faults), tuple(incoming.warnings), tuple(incoming.differences))
         self._say(incoming.number, ClaimOutcome(kind, incoming.line, key, incoming.result, *lists))
 
@@ -195,21 +217,43 @@ def _ready(some: Sequence[Incoming[Claim]], later: Spool[Incoming[Claim]], *, is
     return ready
 
 
-def _batches(things: Iterable[T]) -> Iterator[list[T]]:
+def _batches(things: Iterable[T], *, until: Callable[[list[T], T], bool] = lambda some, one: False) -> Iterator[list[T]]:
     some: list[T] = []
     for thing in things:
-        some.append(thing)
-        if len(some) == _AT_ONCE:
+        if some and (len(some) == _AT_ONCE or until(some, thing)):
             yield some
             some = []
+        some.append(thing)
     if some:
         yield some
+
+
+def _revises_alike(some: list[Incoming[Claim]], one: Incoming[Claim]) -> bool:
+    """Whether one of some claims revises what this one does: that was refused before this one came about."""
+    return any(other.record.supersedes == one.record.supersedes for other in some)
+
+
+def _revises_one_of(some: list[Incoming[FromClaim]], one: Incoming[FromClaim]) -> bool:
+    wanted = one.record.relation.supersedes
+    return bool(wanted) and any(other.record.relation.public_id == wanted for other in some)
+
+
+def _weight(record: object) -> int:
+    """How much work a record is, in pieces of evidence; of a text, how much memory."""
+    if isinstance(record, Text):
+        return 50 + len(record.content or "") // 200 + len(record.marks) // 10
+    return len(record.evidence) if isinstance(record, Claim) else 1
 
 
 def _names(incoming: Incoming[Any]) -> Iterator[Named]:
     record = incoming.record
     if isinstance(record, Topic):
         yield Named("topic", record.slug, incoming.line, "slug")
+        return
+    if isinstance(record, Document):
+        yield Named("document", record.key, incoming.line, "key")
+    if not isinstance(record, Claim):
+        yield Named(type(record).__name__.lower(), record.public_id, incoming.line, "id")
         return
     yield Named("claim", record.public_id, incoming.line, "id")
     for link in record.evidence:

@@ -16,7 +16,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 _LABEL_KINDS = ("preferred", "alternative")
 STATES = ("draft", "in_review", "published", "accepted", "rejected", "retracted", "superseded")
-ACTIONS = ("submit", "withdraw", "approve", "request_changes", "reject", "retract")
+ACTIONS = ("submit", "withdraw", "approve", "request_changes", "reject", "retract", "reopen", "restore")
 KINDS = ("contradicts", "supports", "refines", "restates", "depends_on", "responds_to", "undercuts")
 
 
@@ -58,7 +58,14 @@ LABEL = {
     "kind": Field(default="preferred", choices=_LABEL_KINDS),
     "label": Field(missing="Write the label.", longest=200, check=_present),
 }
-_REVIEWED = {"status": _STATUS, "created_by": _NAME, "reviews": _LIST, "origin": _ORIGIN, "tool": _TOOL}
+_REVIEWED = {
+    "supersedes": _OTHER_ID,
+    "status": _STATUS,
+    "created_by": _NAME,
+    "reviews": _LIST,
+    "origin": _ORIGIN,
+    "tool": _TOOL,
+}
 CLAIM = {
     "id": _OWN_ID,
     "type": Field(missing="Say what kind of claim it is.", choices=tuple(CLAIM_TYPES)),
@@ -67,7 +74,6 @@ CLAIM = {
     "language": Field(default="en", longest=35),
     "holder": _OTHER_ID,
     "topics": _LIST,
-    "supersedes": _OTHER_ID,
     "evidence": _LIST,
     "relations": _LIST,
     **_REVIEWED,
@@ -96,6 +102,8 @@ EXCERPT = {
     "id": _OTHER_ID,
     "document": Field(missing="Name the document by its citation key.", longest=300),
     "text": Field(check=_check(_SHA256, "Name the text by its SHA-256: 64 hexadecimal digits in lower case.")),
+    # Of the text, where a document has the same words twice.
+    "version": Field((int,), default=None),
     "start": _OFFSET,
     "end": _OFFSET,
     "quote_sha256": Field(check=_check(_SHA256, "A SHA-256 is 64 hexadecimal digits in lower case.")),
@@ -106,15 +114,19 @@ EXCERPT = {
     # A quotation that stands in no held text is taken as typed from a copy.
     "transcribe": Field((bool,), default=False),
     "locator": Field((dict,), default=None),
+    "is_published": Field((bool,), default=False),
     "origin": _ORIGIN,
     "tool": _TOOL,
 }
 LOCATOR = {"label": Field(missing="Say what is counted, for example page.", choices=LOCATOR_LABELS), "value": Field(longest=120)}
 REVIEW = {
     "action": Field(missing="Say what was done.", choices=ACTIONS),
-    "by": Field(missing="Name the account.", longest=150),
+    "by": _NAME,
     "at": Field(missing="Say when.", check=_moment),
     "comment": Field(),
+    # What re-opened evidence, or restored it.
+    "corrected": _OTHER_ID,
+    "retraction": _OTHER_ID,
 }
 #: What other JSON of claims here has, and means nothing in an import.
 TOLERATED = ("record", "revision", "url", "standing")

@@ -33,12 +33,15 @@ def make_groups() -> None:
 def named_account(username: str, group: str) -> User:
     """Return the account of that name; one that is absent is made, inactive and without a password.
 
-    Records that come in with their reviews say by whom; such an account stands for that person and cannot log in.
+    Records that come in with their reviews say by whom; such an account stands for that person and cannot log in. One that was made
+    like this, for somebody who proposed something, becomes an editor's when the same person decided on something too.
     """
     user = get_user_model().objects.filter(username=username).first()
     if user is None:
         user = get_user_model().objects.create_user(username, is_active=False)
         user.groups.add(Group.objects.get(name=group))
+    elif group == EDITORS and not user.is_active and not user.has_usable_password() and not may_decide(user):
+        user.groups.add(Group.objects.get(name=EDITORS))
     return user
 
 

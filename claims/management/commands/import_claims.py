@@ -17,6 +17,7 @@ from claims.services.accounts import administers
 from history.services import recorded
 from sources.formats.entries import UnreadableFileError
 from sources.management.importing import ImportCommand, Progress, Reporter, counted, file_name, opened, shortened, user_with_rights
+from sources.services.locating.index import index_in_passing
 
 _RIGHTS = {
     "claims.add_claim": "add claims",
@@ -24,13 +25,17 @@ _RIGHTS = {
     "claims.add_relation": "add relations",
     "claims.add_topic": "add topics",
     "sources.add_passage": "pin excerpts",
+    "sources.add_document": "add documents",
+    "sources.add_author": "add authors",
+    "sources.add_text": "add texts",
 }
 _UPDATING = {"claims.change_claim": "change claims", "claims.change_evidence": "change evidence"}
 
 
 class Command(ImportCommand):
     help = (
-        "Brings claims with their topics, evidence and relations in, one JSON object a line, as export_claims writes them: all or nothing "
+        "Brings claims with their topics, evidence and relations in, and with what they stand on, one JSON object a line, as export_claims "
+        "writes them: all or nothing "
         "unless told to keep going. A record that is here already is left as it is, and what the file says otherwise is shown. The same "
         "file again changes nothing. What comes in is a draft, unless --user names an administrator: then reviewed records come in with their "
         "reviews, under the names of those who made and reviewed them."
@@ -67,6 +72,8 @@ class Command(ImportCommand):
             except (UnreadableFileError, ValidationError) as error:
                 words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
                 raise CommandError(f"{file_name(file)}: nothing was imported. {words}") from error
+            if summary.is_stored:
+                index_in_passing()
             self.show(summary, said, as_json=as_json, is_dry=options["dry_run"])
         if summary.failed and not options["keep_going"]:
             raise CommandError(

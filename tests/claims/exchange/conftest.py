@@ -3,14 +3,19 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 
+from claims.exchange.exporting import Choice, export_claims
 from claims.exchange.importing import import_claims
 from claims.exchange.outcomes import ClaimOutcome
 from history.services import recorded
+from tests.conftest import drop, recreate, using_database
 from tests.factories.sources import DocumentFactory, TextFactory
 
 WORDS = "The harbour gate closed at dawn. It opened again at noon. Nobody knows why it did not stay shut."
@@ -58,3 +63,34 @@ def bring(curator) -> Callable[..., list[ClaimOutcome]]:
         return outcomes
 
     return bring
+
+
+@pytest.fixture
+def elsewhere(template_database: str, committed_db: str) -> Callable[[], AbstractContextManager[User]]:
+    """Another database, migrated and empty but for one administrator, who is given."""
+
+    @contextmanager
+    def elsewhere() -> Iterator[User]:
+        name = f"{template_database}_other"
+        recreate(name, template_database)
+        try:
+            with using_database(name):
+                yield get_user_model().objects.create_superuser("root")
+        finally:
+            drop(name)
+
+    return elsewhere
+
+
+def exported_bytes(user: User | None = None, **options: Any) -> bytes:
+    """Everything that ``export_claims`` writes."""
+    return "".join(export_claims(Choice(), user=user, **options)).encode()
+
+
+def brought(data: bytes, *, by: User) -> list[ClaimOutcome]:
+    """Bring a file in as an administrator; every record must be taken."""
+    outcomes: list[ClaimOutcome] = []
+    with recorded(by=by, reason="Imported from another database"):
+        import_claims(io.BytesIO(data), administrator=by, report=outcomes.append)
+    assert [one for one in outcomes if one.errors or one.warnings] == []
+    return outcomes

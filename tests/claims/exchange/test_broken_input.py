@@ -30,7 +30,10 @@ GOOD = json.dumps(claim_line()).encode() + b"\n"
             b'{"topics": ["\\ud800"]}\n',
             "line 2, topics[0]: It holds characters that cannot be stored (NUL or halves of a character). Take them away.",
         ),
-        (b'{"record": "author"}\n', "line 2, record: A line is a topic or a claim. Write topic or claim, or leave it out for a claim."),
+        (
+            b'{"record": "book"}\n',
+            "line 2, record: A line is one of: author, document, text, retraction, topic, claim. Leave it out for a claim.",
+        ),
     ],
 )
 def test_a_line_that_cannot_be_read_is_named(bring, line, message):

@@ -99,7 +99,11 @@ def test_standard_input_is_read(monkeypatch):
     ("command", "options", "message"),
     [
         ("import_claims", {"user": "nobody"}, "There is no active user nobody."),
-        ("import_claims", {"user": "rita"}, "rita may not add claims or add evidence or add relations or add topics or pin excerpts. "),
+        (
+            "import_claims",
+            {"user": "rita"},
+            "rita may not add claims or add evidence or add relations or add topics or pin excerpts or add documents or add authors or add texts. ",
+        ),
         ("export_claims", {"user": "nobody"}, "There is no active user nobody."),
         ("export_claims", {"claim": ["nothing"]}, "There is no claim nothing."),
     ],

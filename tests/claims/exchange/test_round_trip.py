@@ -1,0 +1,56 @@
+"""Law 10: an export, brought into an empty database by one command, is exported there to the very same bytes."""
+
+from __future__ import annotations
+
+from random import Random
+
+from django.conf import settings as project
+from django.contrib.auth import get_user_model
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from claims.collections.loading import load_fixtures
+from claims.models import Claim
+from tests.claims.exchange.conftest import brought, exported_bytes
+from tests.claims.exchange.worlds import World, held
+from tests.conftest import drop, recreate, using_database
+
+
+def test_the_fixtures_come_back_to_the_byte_for_strangers_and_for_curators(elsewhere):
+    load_fixtures(project.FIXTURES_DIR)
+    for user in (None, get_user_model()(is_staff=True)):
+        exported = exported_bytes(user)
+        assert exported.count(b'"record":"claim"') > 5
+
+        with elsewhere() as root:
+            outcomes = brought(exported, by=root)
+            assert {one.result for one in outcomes} == {"created"}
+            assert exported_bytes(user) == exported
+            assert Claim.objects.filter(status="published").exists()
+            assert {one.result for one in brought(exported, by=root)} == {"unchanged"}
+            assert exported_bytes(user) == exported
+
+
+@settings(max_examples=2, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_whatever_people_did_comes_back(template_database, elsewhere, seed):
+    """Worlds made by chance: the same bytes, and field by field the same records with their reviews."""
+    name = f"{template_database}_world"
+    recreate(name, template_database)
+    try:
+        with using_database(name):
+            World(Random(seed)).live(160)
+            curator = get_user_model().objects.get(username="carla")
+            for_all, for_strangers, before = exported_bytes(curator), exported_bytes(), held()
+        with elsewhere() as root:
+            brought(for_all, by=root)
+            assert_same(held(), before)
+            assert exported_bytes(root) == for_all
+            assert exported_bytes() == for_strangers
+    finally:
+        drop(name)
+
+
+def assert_same(here: dict[str, list], there: dict[str, list]) -> None:
+    for table, rows in there.items():
+        assert here[table] == rows, table
