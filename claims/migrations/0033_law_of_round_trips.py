@@ -112,5 +112,5 @@ SUPERSEDE = _changed(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0030_law_of_evidence_of_relations"), ("sources", "0024_law_of_retractions")]
+    dependencies = [("claims", "0032_law_of_conflicts"), ("sources", "0024_law_of_retractions")]
     operations = [migrations.RunSQL([IMPORTED, SUPERSEDE], [_SUPERSEDE, _BEFORE])]
