@@ -31,6 +31,9 @@ class ClaimStanding(models.Model):
     the other's author says, and when one quotes the other there (function ``claims_sources``). Triggers keep it in step.
     """
 
+    #: Counted anew when passages go along with a merge: no row of it goes along by itself.
+    STAYS_WHEN_MERGED: ClassVar[bool] = True
+
     class Category(models.TextChoices):
         UNSUPPORTED = "unsupported", "unsupported"
         SUPPORTED_BY_ONE = "supported_by_one", "supported by one source"
