@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import Error, IntegrityError, connection, transaction
 
 from history.services import recorded
-from sources.models import Merge
-from sources.services.merging import merge_authors, merge_documents
+from sources.models import Merge, Retraction
+from sources.services.merging import merge_authors, merge_documents, undo_merge
+from sources.services.retract_document import lift_retraction, retract_document
 from tests.factories.claims import ClaimFactory, EvidenceFactory
 from tests.factories.sources import (
     AuthorFactory,
@@ -190,3 +192,54 @@ def test_nothing_new_points_to_what_is_merged(editor):
     ):
         with pytest.raises(IntegrityError, match="was merged into another: use that one"), transaction.atomic():
             add()
+
+
+def test_a_document_that_was_retracted_once_is_merged_and_its_retraction_goes_along(editor):
+    kept, merged = DocumentFactory(), DocumentFactory()
+    retraction = lift_retraction(retract_document(merged, by=editor, reason="Invented."), by=editor, reason="It was not.")
+    lifted_at = retraction.lifted_at
+
+    merge = merge_documents(kept, merged, by=editor, reason=REASON)
+
+    retraction.refresh_from_db()
+    assert (retraction.document_id, retraction.lifted_at, retraction.lifted_because) == (kept.pk, lifted_at, "It was not.")
+    undo_merge(merge, by=editor, reason="They are two.")
+    retraction.refresh_from_db()
+    assert (retraction.document_id, retraction.lifted_at) == (merged.pk, lifted_at)
+
+
+@pytest.mark.parametrize("retracted", ["kept", "merged"])
+def test_what_stands_retracted_is_not_merged_with_what_does_not(editor, retracted):
+    kept, merged = DocumentFactory(), DocumentFactory()
+    retract_document(kept if retracted == "kept" else merged, by=editor, reason="Invented.")
+
+    with pytest.raises(ValidationError, match="One of the two is retracted and the other is not"):
+        merge_documents(kept, merged, by=editor, reason=REASON)
+    with pytest.raises(IntegrityError, match="law 4: one of the two documents stands retracted"), recorded(by=editor):
+        forge(kept, merged, editor, [])
+
+
+def test_two_that_stand_retracted_are_merged_and_each_retraction_is_lifted_by_itself(editor):
+    kept, merged = DocumentFactory(), DocumentFactory()
+    for document in (kept, merged):
+        retract_document(document, by=editor, reason="Invented.")
+
+    merge_documents(kept, merged, by=editor, reason=REASON)
+
+    assert set(Retraction.objects.values_list("document_id", "lifted_at")) == {(kept.pk, None), (merged.pk, None)}
+
+
+def test_a_retraction_goes_nowhere_by_itself(editor):
+    retraction = retract_document(DocumentFactory(), by=editor, reason="Invented.")
+
+    with pytest.raises(IntegrityError, match="stays as written"), recorded(by=editor):
+        run("UPDATE sources_retraction SET document_id = %s WHERE id = %s", DocumentFactory().pk, retraction.pk)
+
+
+def test_nothing_is_led_to_what_is_merged(editor):
+    kept, merged, part = DocumentFactory(), DocumentFactory(), DocumentFactory()
+    merge_documents(kept, merged, by=editor, reason=REASON)
+
+    with pytest.raises(IntegrityError, match="was merged into another: use that one"):
+        run("UPDATE sources_document SET part_of_id = %s WHERE id = %s", merged.pk, part.pk)
+    run("UPDATE sources_document SET part_of_id = %s WHERE id = %s", kept.pk, part.pk)

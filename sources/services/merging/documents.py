@@ -8,7 +8,7 @@ from itertools import chain
 from django.db import models
 from django.db.models import Max, Q
 
-from sources.models import Contribution, Document, Identifier, Passage, Reference, Text
+from sources.models import Contribution, Document, Identifier, Passage, Reference, Retraction, Text
 from sources.services.merging.differences import CREDITS, Difference
 from sources.services.merging.links import Going, moves_of
 from sources.services.merging.moves import Move
@@ -48,6 +48,8 @@ def document_obstacles(kept: Document, merged: Document) -> Iterator[str]:
     """Yield a sentence, with what to do, for each thing that forbids to merge two documents."""
     if kept.is_hidden != merged.is_hidden:
         yield "One of the two is hidden and the other is not: what is hidden would show, or the other way round. Make both alike first."
+    if _stands_retracted(kept) != _stands_retracted(merged):
+        yield "One of the two is retracted and the other is not: what stands on it would not be reviewed again. Record the retraction of both, or lift it, first."
     for name, words in (("part_of", "part of"), ("original", "a reprint of")):
         if merged.pk in _above(kept, name) or kept.pk in _above(merged, name):
             advice = "a reprint is linked, not merged" if name == "original" else "a part and its whole are two works"
@@ -56,6 +58,10 @@ def document_obstacles(kept: Document, merged: Document) -> Iterator[str]:
     citing = Reference.objects.filter(citing__in=pair, cited__in=pair).exclude(citing__isnull=True).first()
     if citing is not None:
         yield f"One cites the other (“{citing}”): a work does not cite itself. If that reference is resolved wrongly, mend it first."
+
+
+def _stands_retracted(document: Document) -> bool:
+    return Retraction.objects.filter(document=document, lifted_at=None).exists()
 
 
 def _credit_moves(rows: Going, kept: Document, merged: Document, take: Collection[str]) -> list[Move]:
