@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.apps import apps
 from django.db import connection
@@ -35,6 +36,7 @@ class Laws:
     triggers: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
+@cache
 def declared_laws() -> Laws:
     """Return what the migrations, run in their order, leave in the database."""
     laws = Laws()

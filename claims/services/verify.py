@@ -51,6 +51,11 @@ _MISCOUNTED = """
      WHERE (to_jsonb(kept) - 'since') IS DISTINCT FROM to_jsonb(counted)
 """
 
+# A bundle that was given out is the file that its record says.
+_FALSE_BUNDLES = """
+    SELECT public_id FROM claims_bundle WHERE sha256 <> encode(sha256(content), 'hex') OR size <> length(content)
+"""
+
 _REVIEWED: tuple[tuple[str, type[Model], str, str], ...] = (
     ("claims", Claim, "claims_claim", "claim_id"),
     ("pieces of evidence", Evidence, "claims_evidence", "evidence_id"),
@@ -67,6 +72,7 @@ def verify_database() -> tuple[dict[str, int], list[str]]:
     faults += _not_reopened()
     faults += _uncounted()
     faults += _miscounted()
+    faults += _false_bundles()
     checked["laws"], broken = broken_laws()
     return checked, faults + undeclared_types() + broken + role_faults()
 
@@ -90,6 +96,13 @@ def _uncounted() -> Iterator[str]:
         cursor.execute(_UNCOUNTED)
         for (name,) in cursor:
             yield f"Passage {name}: whether public evidence stands on it is not what the count of shown excerpts goes by."
+
+
+def _false_bundles() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_FALSE_BUNDLES)
+        for (name,) in cursor:
+            yield f"Bundle {name}: it has another SHA-256 or size than its record."
 
 
 def _miscounted() -> Iterator[str]:

@@ -1,0 +1,89 @@
+"""Attacks on conflicts of interest: who says so, who ends it, and what it weighs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from claims.models import Claim, Evidence, Relation
+from claims.services.review import submit
+from tests.factories.claims import AuthorAccountFactory, DeclaredConflictFactory
+from tests.laws.attacking import Scene, Steps, attack
+
+_SAID = "what was said and by whom is kept; whether who said it might, only that moment knew"
+_WEIGHED = "a conflict weighs as it stood when somebody decided, and is kept with the review only where the law wrote it there"
+
+
+def _declared(s: Scene, name: str) -> None:
+    DeclaredConflictFactory(account=s.cast[name], document=s.holding)
+
+
+def _said_of_another(s: Scene, factory: Any) -> Steps:
+    made = factory.build(
+        account=s.edith,
+        said_by=s.carla,
+        **({"author": s.holding.contributions.get().author} if factory is AuthorAccountFactory else {"document": s.holding}),
+    )
+    yield
+    s.act("carla")
+    made.save()
+
+
+@attack("claims_authoraccount", "law_tie", refused="only the account itself or an administrator says so", unseen=_SAID)
+def a_curator_says_that_an_editor_is_an_author(s: Scene) -> Steps:
+    yield from _said_of_another(s, AuthorAccountFactory)
+
+
+@attack("claims_declaredconflict", "law_tie", refused="only the account itself or an editor says so", unseen=_SAID)
+def a_curator_says_that_an_editor_has_a_conflict(s: Scene) -> Steps:
+    yield from _said_of_another(s, DeclaredConflictFactory)
+
+
+@attack("claims_authoraccount", "law_undeleted", refused="delete on claims_authoraccount is refused", unseen=_SAID)
+def who_is_an_author_is_forgotten(s: Scene) -> Steps:
+    yield
+    s.run("DELETE FROM claims_authoraccount")
+
+
+@attack("claims_declaredconflict", "law_undeleted", refused="delete on claims_declaredconflict is refused", unseen=_SAID)
+def a_conflict_is_forgotten(s: Scene) -> Steps:
+    yield
+    s.run("DELETE FROM claims_declaredconflict")
+
+
+@attack("claims_review", "law_review_conflict", refused="law 3: .*: somebody else decides", unseen=_WEIGHED)
+def who_has_a_conflict_approves(s: Scene) -> Steps:
+    _declared(s, "edith")
+    yield
+    s.review(s.waits, "approve", "edith")
+
+
+def _approved_by_one(s: Scene, record: Claim | Evidence | Relation, by: str) -> Steps:
+    """Who proposed it has a conflict, and one person has approved."""
+    _declared(s, by)
+    s.review(record, "approve", "edith")
+    yield
+    approved = "published" if isinstance(record, Claim) else "accepted"
+    s.run(f"UPDATE {record._meta.db_table} SET status = '{approved}' WHERE id = %s", record.pk)
+
+
+_THIRD = {"refused": "law 3: there is a conflict of interest", "unseen": _WEIGHED}
+
+
+@attack("claims_evidence", "law_third_person", **_THIRD)
+def evidence_of_who_has_a_conflict_is_accepted_by_one(s: Scene) -> Steps:
+    yield from _approved_by_one(s, s.waits, "cyril")
+
+
+@attack("claims_claim", "law_third_person", **_THIRD)
+def a_claim_of_who_has_a_conflict_is_published_by_one(s: Scene) -> Steps:
+    claim = s.propose()
+    s.accepted(s.prove(claim, s.bare))
+    submit(claim, by=s.carla)
+    yield from _approved_by_one(s, claim, "carla")
+
+
+@attack("claims_relation", "law_third_person", **_THIRD)
+def a_relation_of_who_has_a_conflict_is_accepted_by_one(s: Scene) -> Steps:
+    relation = s.relate(s.claim, "contradicts", s.draft)
+    submit(relation, by=s.carla)
+    yield from _approved_by_one(s, relation, "carla")
