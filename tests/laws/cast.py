@@ -16,8 +16,11 @@ from tests.factories.sources import (
     PassageFactory,
     TextFactory,
 )
+from tests.laws.pins import sha256
 
 WORDS = "The harbour gate closed at dawn. It opened again at noon. Nobody knows why it did not stay shut. "
+#: The words of the text that is not held at first.
+ABSENT = WORDS.replace("gate", "sluice")
 GROUPS = {
     "carla": CURATORS, "cyril": CURATORS, "edith": EDITORS, "edgar": EDITORS, "robot": MACHINES, "ada": ADMINISTRATORS, "augusta": ADMINISTRATORS,
 }  # fmt: skip
@@ -45,12 +48,12 @@ def make_library(cast: dict[str, User]) -> None:
         shown = TextFactory(document=holding, content=WORDS * 3)
         MarkFactory(text=shown, value="4", start=0, end=len(WORDS))
         limited = TextFactory(document=closing, content=WORDS.replace("gate", "lock") * 5, rights="excerpt_only", excerpt_most_share=20)
-        absent = TextFactory(document=waiting, content=None, words=WORDS.replace("gate", "sluice"))
+        absent = TextFactory(document=waiting, content=None, words=ABSENT)
         ground = PassageFactory(text=shown, start=0, end=32)
         PassageFactory(text=shown, start=33, end=57)
         PassageFactory(text=limited, start=0, end=32)
         PassageFactory(text=limited, start=200, end=250)
-        PassageFactory(text=absent, start=0, end=12, status="pinned", quote_sha256="0" * 64)
+        PassageFactory(text=absent, start=0, end=12, status="pinned", quote_sha256=sha256(ABSENT[:12]))
         PassageFactory(document=waiting, text=None, start=None, end=None, status="transcribed", quote="As I heard it.")
     claim = propose_claim(by=curator, type="event", statement="The gate closed early.", attributes={"what": "closing"})
     evidence = propose_evidence(by=curator, claim=claim, passage=ground, **LINK)

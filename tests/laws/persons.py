@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.laws.world import APPROVED, REVIEWED, Change, Row, World, words_of
+from tests.laws.world import APPROVED, NO_WORDS, REVIEWED, Change, Row, World, words_of
 
 _DECISIONS = {"approve", "reject", "request_changes", "retract"}
 
@@ -46,7 +46,7 @@ def _name(change: Change) -> str:
 
 def _step(world: World, before: Change, after: Change) -> Iterator[str]:
     if words_of(before.state) != words_of(after.state):
-        if set(after.changed) == {"holder_id"} and after.transaction in world.merging:
+        if not _is_edit(world, after):
             return
         if before.status not in {"draft", "in_review"}:
             yield f"the words of {_name(after)} were changed when it was {before.status}"
@@ -63,6 +63,12 @@ def _step(world: World, before: Change, after: Change) -> Iterator[str]:
         yield f"{_name(after)} went from {before.status} to {after.status} without a review of that revision"
 
 
+def _is_edit(world: World, change: Change) -> bool:
+    """Whether it wrote words: that a holder was merged into another author is no edit."""
+    words = set(change.changed) - NO_WORDS
+    return bool(words) and not (words == {"holder_id"} and change.transaction in world.merging)
+
+
 def _got_topics(world: World, after: Change) -> bool:
     topics = [change for change in world.changes if change.table == "claims_claimtopic" and change.transaction == after.transaction]
     return after.table == "claims_claim" and any(change.state["claim_id"] == after.record for change in topics)
@@ -76,9 +82,7 @@ def _approval(world: World, table: str, key: int, approval: Row) -> Iterator[str
     submitters = {one["by_id"] for one in world.reviews[table, key] if one["action"] == "submit" and one["id"] < approval["id"]}
     if decider in submitters:
         yield f"{name} was approved by who submitted it"
-    editors = {
-        one.user for one in changes if one.at < approval["when"] and set(one.changed) - set(changes[0].state.keys() - words_of(one.state))
-    }
+    editors = {one.user for one in changes if one.at < approval["when"] and _is_edit(world, one)}
     if decider in editors:
         yield f"{name} was approved by who edited it"
     topics = [one for one in world.changes if one.table == "claims_claimtopic" and table == "claims_claim" and one.state["claim_id"] == key]
