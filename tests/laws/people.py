@@ -281,7 +281,7 @@ def _line(chance: random.Random, number: int) -> dict[str, Any]:
 #: What was done that leads to something, oftener.
 OFTEN: list[Act] = [propose, publish, publish, publish, publish_claim, publish_claim, publish_claim, publish_claim]
 SELDOM: list[Act] = [
-    add_evidence, add_evidence, relate, decide, decide, answer, answer, replace, replace, retract_something, retract_something, revise_something, revise_something, edit, discard, choose_topic, pin,
+    add_evidence, add_evidence, relate, decide, decide, answer, answer, answer, answer, replace, replace, retract_something, retract_something, revise_something, revise_something, edit, discard, choose_topic, pin,
     show_excerpt, set_rights, hide_document, call_reprint, correct, correct, fill, take_back_document, take_back_document, lift, lift, merge,
     merge, undo, undo, rename, bring_in, bring_in,
 ]  # fmt: skip
