@@ -65,6 +65,8 @@ class SentAttributesField(AttributesField):
 def _fault(value: object) -> str:
     if isinstance(value, str) and _UNFIT.search(value):
         return "It holds characters that cannot be stored (NUL or halves of a character). Take them away."
+    if isinstance(value, str) and len(value) > _LONGEST:
+        return f"A text in it is longer than {_LONGEST:,} characters: an attribute is a few words."
     if isinstance(value, float) and not math.isfinite(value):
         return "A number in it is too large."
     if isinstance(value, int) and not -_WHOLE <= value < _WHOLE:

@@ -12,6 +12,7 @@ from claims.models import Evidence
 from claims.services.excerpts import Excerpt
 from sources.formats.in_text import ready_citations
 from sources.negotiation.places import LocatorSerializer
+from sources.negotiation.retractions import RetractionSerializer, shown_retraction
 
 
 class SelectorSerializer(serializers.Serializer[Any]):
@@ -45,6 +46,7 @@ class CitedDocumentSerializer(serializers.Serializer[Any]):
     authors = serializers.ListField(child=serializers.CharField())
     issued = serializers.CharField(help_text="EDTF, as precise as it is known.")
     is_sample = serializers.BooleanField(help_text="Written for the demonstration.")
+    retraction = RetractionSerializer(allow_null=True, help_text="Its retraction; null where none stands.")
 
 
 class ReadyCitationSerializer(serializers.Serializer[Any]):
@@ -151,6 +153,7 @@ class ExcerptSerializer(serializers.Serializer[Excerpt]):
             ],
             "issued": document.issued or (document.part_of.issued if document.part_of and not document.part_of.is_hidden else ""),
             "is_sample": document.is_sample,
+            "retraction": shown_retraction(excerpt.retraction),
         }
 
     @extend_schema_field(CitationSerializer())

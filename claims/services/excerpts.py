@@ -12,13 +12,14 @@ from django.db.models.functions import Greatest
 from claims.models import Claim, Evidence
 from claims.services.lineage import Lineage, lineages
 from sources.formats.csl.citations import Cite, FormattedCitation, Locator
-from sources.models import Passage, Text
+from sources.models import Passage, Retraction, Text
 from sources.models.texts import CONTEXT
 from sources.reading.highlight import highlight
 from sources.reading.reading_view import reading_view
 from sources.services.cite import cite
 from sources.services.describe_document import describe_document
 from sources.services.place_passages import place_passages
+from sources.services.retract_document import standing_retractions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ class Excerpt(Quotation):
     highlight: str | None
     citation: FormattedCitation
     lineage: Lineage
+    retraction: Retraction | None
 
     @property
     def how_to_load(self) -> str:
@@ -62,7 +64,7 @@ class Excerpt(Quotation):
 
 
 def show_excerpts(passages: Sequence[Passage], *, query: str = "") -> list[Excerpt]:
-    """Return the excerpts of passages read ``with_place``: five or six queries, however many passages.
+    """Return the excerpts of passages read ``with_place``: six or seven queries, however many passages.
 
     Args:
         passages: In the order wanted.
@@ -71,12 +73,14 @@ def show_excerpts(passages: Sequence[Passage], *, query: str = "") -> list[Excer
     quotations = quote_passages(passages)
     citations = cite([Cite(describe_document(one.passage.document), one.locator) for one in quotations])
     lineage = lineages(passages)
+    retracted = standing_retractions(passage.document_id for passage in passages)
     return [
         Excerpt(
             **vars(quotation),
             highlight=None if quotation.reading is None else highlight(quotation.reading, query, quotation.language),
             citation=citation,
             lineage=lineage[quotation.passage.pk],
+            retraction=retracted.get(quotation.passage.document_id),
         )
         for quotation, citation in zip(quotations, citations, strict=True)
     ]

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from sources.models import Author, Contribution, Document, Identifier, NameVariant, Text, TitleVariant
+from sources.negotiation.retractions import RetractionSerializer, shown_retraction
 from sources.services.excerpt_limits import ExcerptMeter
 
 _NAME = ("family", "given", "particle", "dropping_particle", "suffix", "literal")
@@ -140,6 +141,7 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
     references = serializers.SerializerMethodField()
     cited_by = serializers.SerializerMethodField()
     citation = serializers.SerializerMethodField()
+    retraction = serializers.SerializerMethodField(help_text="Its retraction; null where none stands.")
 
     class Meta:
         model = Document
@@ -187,6 +189,7 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
             "extra",
             "identifiers",
             "is_sample",
+            "retraction",
             "texts",
             "references",
             "cited_by",
@@ -220,6 +223,10 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
     @extend_schema_field(serializers.URLField())
     def get_cited_by(self, document: Document) -> str:
         return str(reverse("document-cited-by-list", [document.address], request=self.context["request"]))
+
+    @extend_schema_field(RetractionSerializer(allow_null=True))
+    def get_retraction(self, document: Document) -> dict[str, Any] | None:
+        return shown_retraction(self.context["retractions"].get(document.pk))
 
     @extend_schema_field(DocumentCitationSerializer)
     def get_citation(self, document: Document) -> dict[str, str]:

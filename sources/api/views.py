@@ -28,6 +28,7 @@ from sources.services.cite import cite
 from sources.services.describe_document import describe_document
 from sources.services.excerpt_limits import excerpt_meters
 from sources.services.find_document import resolve_author
+from sources.services.retract_document import standing_retractions
 from sources.services.stories import AUTHOR_PARTS, DOCUMENT_PARTS, PUBLIC_STORY
 
 
@@ -54,7 +55,7 @@ class DocumentViewSet(HasStory, ReadsThePast, TextParts, CitableViewSet[Document
     def represent(self, records: Sequence[Document]) -> Sequence[Any]:
         citations = cite([Cite(describe_document(document), None) for document in records])
         by_document = {document.pk: citation for document, citation in zip(records, citations, strict=True)}
-        context = {**self.get_serializer_context(), "citations": by_document}
+        context = {**self.get_serializer_context(), "citations": by_document, "retractions": standing_retractions(by_document)}
         return list(DocumentSerializer(records, many=True, context=context).data)
 
     @extend_schema(responses=TextSerializer(many=True), filters=False)

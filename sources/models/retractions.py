@@ -11,6 +11,14 @@ from history.models import Tracked
 from sources.models.documents import Document, validate_edtf
 
 
+class RetractionQuerySet(models.QuerySet["Retraction"]):
+    """Ways to read retractions."""
+
+    def standing(self) -> RetractionQuerySet:
+        """Those that were not lifted."""
+        return self.filter(lifted_because="")
+
+
 class Retraction(Tracked):
     """A document was retracted, by its author or publisher, and perhaps reinstated later.
 
@@ -32,6 +40,8 @@ class Retraction(Tracked):
         help_text="Why the document stands again, for example: reinstated after appeal. What the retraction re-opened is restored.",
     )
     lifted_at = models.DateTimeField(null=True, editable=False, help_text="When it was lifted; set by the database.")
+
+    objects = RetractionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
