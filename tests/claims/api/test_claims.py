@@ -83,8 +83,8 @@ def test_queries_do_not_grow_with_rows(db, api, curator, editor, django_assert_n
         reviewed_claim(passage, curator, editor, f"Number {n}.", f"number-{n}")
     api.get(URL)
 
-    # claims, topics, evidence, relations, challenges, successors; then the ten of a page of excerpts
-    with django_assert_num_queries(16):
+    # claims, topics, evidence, relations, challenges, successors; then the ten of a page of excerpts; retractions
+    with django_assert_num_queries(17):
         assert len(api.get(URL).json()["results"]) == count
 
 

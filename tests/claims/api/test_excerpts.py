@@ -55,6 +55,7 @@ def test_an_excerpt_is_shown_whole(debate, api):
             "authors": ["Hester Tarrowby"],
             "issued": "2019-04",
             "is_sample": False,
+            "retraction": None,
         },
         "citation": {
             "key": "tarrowby2019holding",
@@ -256,8 +257,8 @@ def test_queries_do_not_grow_with_rows(db, api, curator, editor, django_assert_n
         reviewed_claim(passage, curator, editor, f"Number {n}.", f"number-{n}")
     api.get(URL)
 
-    # passages with document; contributions, authors, identifiers, titles; marks; kept citations; contexts; evidence; corrections
-    with django_assert_num_queries(10):
+    # passages with document; contributions, authors, identifiers, titles; marks; kept citations; contexts; evidence; corrections; retractions
+    with django_assert_num_queries(11):
         assert len(api.get(URL).json()["results"]) == count
 
 

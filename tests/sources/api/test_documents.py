@@ -177,8 +177,8 @@ def test_queries_do_not_grow_with_rows(api, django_assert_num_queries, count):
         ContributionFactory(author=AuthorFactory())
     api.get(URL)
 
-    # documents; contributions, authors, identifiers, titles; kept citations
-    with django_assert_num_queries(6):
+    # documents; contributions, authors, identifiers, titles; kept citations; retractions
+    with django_assert_num_queries(7):
         assert len(api.get(URL).json()["results"]) == count
 
 
