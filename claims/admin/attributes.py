@@ -59,6 +59,14 @@ def attributes_together(groups: Sequence[Sequence[str]], *, is_one_kind: bool) -
     ]
 
 
+def marks_explained(type_name: str) -> str:
+    """What the choices beside the fields mean; empty where there are none."""
+    attributes = CLAIM_TYPES[type_name].attributes.values()
+    unknown = ["Unknown: there is a value, and the source does not say which."] if any(one.unknown for one in attributes) else []
+    none = ["None: the source says that there is none."] if any(one.none for one in attributes) else []
+    return " ".join([*unknown, *none, "What is left empty is not said at all."] if unknown or none else [])
+
+
 def initial_values(type_name: str, attributes: dict[str, Any]) -> dict[str, Any]:
     """What the fields show of stored attributes."""
     shown: dict[str, Any] = {}
@@ -109,7 +117,6 @@ def _mark_field(name: str, attribute: Attribute) -> forms.Field:
         choices=choices,
         required=False,
         label=f"{name.replace('_', ' ').capitalize()}: is it known?",
-        help_text="Unknown: the source does not say. None: there is none.",
         widget=UnfoldAdminRadioSelectWidget(),
     )
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from claims.admin.acts import judge
 from claims.admin.reviewing import TONES, ReviewedAdmin
 from claims.admin.shown_passages import ShownPassage, show_passages
 from claims.models import Claim, Evidence, Relation
+from claims.services.compare_claim import ProposedRelation, propose_relations
 from history.admin.markup import label
 from history.admin.records import address_of
 from sources.models import Passage
@@ -58,6 +61,17 @@ class RelationRow:
     state: SafeString
 
 
+@dataclass(frozen=True)
+class ProposedRow:
+    """A relation that the attributes of two claims suggest, as seen from one of them."""
+
+    words: str
+    other: Claim
+    sentence: str
+    address: str
+    add: str
+
+
 def evidence_cards(site: AdminSite, request: HttpRequest, claim: Claim) -> list[EvidenceCard]:
     """The cards of a claim's evidence: as many queries however many cards."""
     links = list(Evidence.objects.filter(claim=claim).select_related("holder", "created_by").order_by("id"))
@@ -78,6 +92,19 @@ def relation_rows(claim: Claim) -> list[RelationRow]:
     either = Q(from_claim=claim) | Q(to_claim=claim) | Q(to_evidence__claim=claim)
     found = Relation.objects.filter(either).select_related("from_claim", "to_claim", "to_evidence__claim").order_by("id")
     return [_row(claim, relation) for relation in found]
+
+
+def proposed_rows(claim: Claim) -> list[ProposedRow]:
+    """The relations that the claim's attributes suggest, each with the address of a form that is filled in with it."""
+    return [_proposed_row(claim, proposed) for proposed in propose_relations(claim)]
+
+
+def _proposed_row(claim: Claim, proposed: ProposedRelation) -> ProposedRow:
+    is_mine = proposed.from_claim.pk == claim.pk
+    other = proposed.to_claim if is_mine else proposed.from_claim
+    given = {"from_claim": proposed.from_claim.pk, "kind": proposed.kind, "to_claim": proposed.to_claim.pk, "reason": proposed.sentence}
+    words = f"this {proposed.kind}" if is_mine else f"{proposed.kind} this:"
+    return ProposedRow(words, other, proposed.sentence, address_of(other), f"{reverse('admin:claims_relation_add')}?{urlencode(given)}")
 
 
 def _row(claim: Claim, relation: Relation) -> RelationRow:

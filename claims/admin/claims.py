@@ -15,8 +15,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 
-from claims.admin.attributes import attribute_layout, attributes_together, is_of_attribute
-from claims.admin.cards import evidence_cards, relation_rows
+from claims.admin.attributes import attribute_layout, attributes_together, is_of_attribute, marks_explained
+from claims.admin.cards import evidence_cards, proposed_rows, relation_rows
 from claims.admin.claim_forms import form_of
 from claims.admin.questions import asks
 from claims.admin.reviewing import ReviewedAdmin
@@ -132,8 +132,8 @@ class ClaimAdmin(ReviewedAdmin):
             own = [
                 ("The claim", {"fields": ("type", "statement", "topics", "holder", "language")}),
                 (
-                    f"A {type_name} claim: {kind.help_text.rstrip('.').lower()}",
-                    {"fields": attribute_layout(type_name)},
+                    f"{'An' if type_name[0] in 'aeiou' else 'A'} {type_name} claim: {kind.help_text.rstrip('.').lower()}",
+                    {"fields": attribute_layout(type_name), "description": marks_explained(type_name)},
                 ),
             ]
         if obj is None:
@@ -176,7 +176,9 @@ class ClaimAdmin(ReviewedAdmin):
             **self.admin_site.each_context(request),
             "title": "What kind of claim is it?",
             "opts": self.opts,
-            "kinds": CLAIM_TYPES.values(),
+            "kinds": [
+                (kind, [(name.replace("_", " "), one.required) for name, one in kind.attributes.items()]) for kind in CLAIM_TYPES.values()
+            ],
             "given": given.urlencode(),
             "media": self.media,
         }
@@ -191,11 +193,15 @@ class ClaimAdmin(ReviewedAdmin):
             "claim": record,
             "cards": cards,
             "relations": relation_rows(record),
+            "proposed": proposed_rows(record) if request.method == "GET" and self._may_relate(request, record) else [],
             "chain": chain(record),
             "may_add_evidence": request.user.has_perm("claims.add_evidence") and record.status not in _CLOSED,
-            "may_add_relation": request.user.has_perm("claims.add_relation") and record.status not in _CLOSED,
+            "may_add_relation": self._may_relate(request, record),
             "may_change_type": self.has_change_permission(request, record),
         }
+
+    def _may_relate(self, request: HttpRequest, claim: Claim) -> bool:
+        return request.user.has_perm("claims.add_relation") and claim.status not in _CLOSED
 
     # Columns.
 

@@ -107,9 +107,15 @@ class EvidenceAdmin(MovesEvidence, ReviewedAdmin):
             return [("The claim and the passage", {"fields": ("claim", "passage")}), ("Words to pin", pasted), self._meaning]
         # Where nothing can be chosen both are shown above the form already, as far as this reader may see them.
         chosen = [("The claim and the passage", {"fields": ("claim", "passage")})] if self.has_change_permission(request, obj) else []
-        own = [*chosen, self._meaning]
+        own = [*chosen, self._meaning if chosen else self._meaning_of(obj)]
         made = ("Who proposed it", {"classes": ("collapse",), "fields": (("created_by", "origin"), "tool")})
         return [*own, made, *self.record_fieldset(request, obj)]
+
+    def _meaning_of(self, evidence: Evidence) -> Any:
+        """What it does, where nothing can be changed: without a holder that nobody named."""
+        name, written = self._meaning
+        empty = {name for name, held in (("holder", evidence.holder_id), ("holder_as_named", evidence.holder_as_named)) if not held}
+        return name, {"fields": tuple(field for field in written["fields"] if field not in empty)}
 
     def records_to_name(self) -> QuerySet[Any]:
         return super().records_to_name().select_related("claim")

@@ -135,9 +135,10 @@ class PassageAdmin(FindsQuotations, RecordAdmin):
         return super().records_to_name().select_related("document", "text").defer("text__content")
 
     def name_in_choices(self, record: Passage) -> str:
-        place = f"{record.start}–{record.end}" if record.start is not None else record.status
+        spanned = f"characters {record.start:,} to {record.end:,}" if record.start is not None else record.status
+        place = f"{record.locator_label} {record.locator_value}".strip() if record.locator_value else spanned
         words = "private words" if is_private(record) else shortened(record.quote, 90) if record.quote else "words not held here"
-        return f"{record.document.citation_key} {place}: {words}"
+        return f"{record.document.citation_key}, {place}: {words}"
 
     def withheld_columns(self, request: HttpRequest, changes: Sequence[Change]) -> dict[int, Collection[str]]:
         if administers(request.user):

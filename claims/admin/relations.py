@@ -61,7 +61,10 @@ class RelationAdmin(ReviewedAdmin):
         return relations.select_related("from_claim", "to_claim", "to_evidence__claim", "created_by")
 
     def get_fieldsets(self, request: HttpRequest, obj: Relation | None = None) -> Any:
-        own = [("How it bears", {"fields": ("from_claim", "kind", "to_claim", "to_evidence", "reason")})]
+        ends: tuple[str, ...] = ("to_claim", "to_evidence")
+        if obj is not None and not self.has_change_permission(request, obj):
+            ends = tuple(name for name in ends if getattr(obj, f"{name}_id") is not None)
+        own = [("How it bears", {"fields": ("from_claim", "kind", *ends, "reason")})]
         if obj is None:
             return own
         made = ("Who proposed it", {"classes": ("collapse",), "fields": (("created_by", "origin"), "tool")})

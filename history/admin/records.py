@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -118,6 +119,15 @@ class RecordAdmin(RestoresRecords, SolvesConflicts, DeletesSeen, NamesChoices, M
         except (IntegrityError, ValidationError) as refusal:
             request.META[_REFUSAL] = as_validation_error(refusal)
             return draw(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        record = kwargs.get("obj")
+        if record is not None and not self.has_change_permission(request, record):
+            # Where nothing can be chosen, nothing hides by what is chosen.
+            shown: Any = copy(self)
+            shown.conditional_fields = {}
+            context["adminform"].model_admin = shown
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         store(obj)

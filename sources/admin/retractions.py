@@ -27,10 +27,32 @@ class RetractionAdmin(RecordAdmin):
     search_help_text = "The document's key or title, or the reason."
     autocomplete_fields = ("document",)
     ordering = ("-id",)
-    fieldsets = ((None, {"fields": ("document", ("retracted_on", "notice"), "reason", "lifted_because")}),)
+    fieldsets = (
+        ("What was retracted", {"fields": ("document", ("retracted_on", "notice"), "reason")}),
+        (
+            "To lift it",
+            {
+                "fields": ("lifted_because",),
+                "description": "Say why the document stands again. What the retraction re-opened, and nobody has touched since, is accepted again.",
+            },
+        ),
+    )
+    new_fieldsets = (
+        (
+            "What was retracted",
+            {
+                "fields": ("document", ("retracted_on", "notice"), "reason"),
+                "description": "All evidence that was accepted on this document is re-opened for review. Claims that lose their last "
+                "evidence stay published and are marked as unsupported. Only its lifting, with a reason, restores them.",
+            },
+        ),
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Retraction]:
         return super().get_queryset(request).select_related("document")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Retraction | None = None) -> Any:
+        return self.new_fieldsets if obj is None else super().get_fieldsets(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Retraction | None = None) -> Any:
         written = ("document", "retracted_on", "notice", "reason")
