@@ -18,6 +18,7 @@ from claims.admin.reviewing import TONES, ReviewedAdmin
 from claims.admin.shown_passages import ShownPassage, show_passages
 from claims.models import Claim, Evidence, Relation
 from claims.services.compare_claim import ProposedRelation, propose_relations
+from claims.services.reopened import reopened_because
 from history.admin.markup import label
 from history.admin.records import address_of
 from sources.models import Passage
@@ -33,6 +34,8 @@ class EvidenceCard:
     shown: ShownPassage
     panel: dict[str, Any]
     is_challenged: bool
+    #: Why it is open again after it was accepted; empty where it is not.
+    reopened: str
 
     @property
     def stance(self) -> SafeString:
@@ -81,8 +84,15 @@ def evidence_cards(site: AdminSite, request: HttpRequest, claim: Claim) -> list[
     admin = cast("ReviewedAdmin", site._registry[Evidence])  # noqa: SLF001 - the site has no other way to ask
     back = address_of(claim)
     challenged = set(Evidence.objects.challenged().filter(claim=claim).values_list("pk", flat=True))
+    reopened = reopened_because(links)
     return [
-        EvidenceCard(link, shown[link.passage_id], admin.panel(request, link, judged[link.pk], back=back), link.pk in challenged)
+        EvidenceCard(
+            evidence=link,
+            shown=shown[link.passage_id],
+            panel=admin.panel(request, link, judged[link.pk], back=back),
+            is_challenged=link.pk in challenged,
+            reopened=reopened.get(link.pk, ""),
+        )
         for link in links
     ]
 

@@ -249,4 +249,6 @@ class ClaimAdmin(ReviewedAdmin):
 def _shown(value: Any) -> Any:
     if is_unknown(value) or is_none(value):
         return note("unknown" if is_unknown(value) else "none")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return ", ".join(value) if isinstance(value, list) else value

@@ -20,6 +20,7 @@ from claims.admin.reopening import MovesEvidence
 from claims.admin.reviewing import ReviewedAdmin
 from claims.admin.shown_passages import is_private, name_document, show_passages
 from claims.models import Evidence
+from claims.services.reopened import reopened_because
 from history.admin.autocomplete import NamedSelect, named
 from history.admin.filters import YesNoFilter
 from history.admin.markup import label, link, note, shortened
@@ -144,7 +145,12 @@ class EvidenceAdmin(MovesEvidence, ReviewedAdmin):
     def shown_around(self, request: HttpRequest, record: Evidence) -> dict[str, Any]:
         passages = Passage.objects.filter(pk=record.passage_id).with_place()
         shown = show_passages(request, list(passages))[record.passage_id]
-        return {**super().shown_around(request, record), "shown": shown, "reopening": self.shown_reopening(request, record)}
+        return {
+            **super().shown_around(request, record),
+            "shown": shown,
+            "reopening": self.shown_reopening(request, record),
+            "reopened_because": reopened_because([record]).get(record.pk, ""),
+        }
 
     def complete_rows(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         for evidence in rows:

@@ -135,8 +135,7 @@ class PassageAdmin(FindsQuotations, RecordAdmin):
         return super().records_to_name().select_related("document", "text").defer("text__content")
 
     def name_in_choices(self, record: Passage) -> str:
-        spanned = f"characters {record.start:,} to {record.end:,}" if record.start is not None else record.status
-        place = f"{record.locator_label} {record.locator_value}".strip() if record.locator_value else spanned
+        place = f"characters {record.start:,} to {record.end:,}" if record.start is not None else record.status
         words = "private words" if is_private(record) else shortened(record.quote, 90) if record.quote else "words not held here"
         return f"{record.document.citation_key}, {place}: {words}"
 

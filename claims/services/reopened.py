@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,13 @@ def why_reopened(evidence: Evidence) -> Reopened | None:
     if review is None or review.stood_on is None or review.corrected is None:
         return None
     return Reopened(review, review.stood_on, newest_of(review.corrected))
+
+
+def reopened_because(links: Iterable[Evidence]) -> dict[int, str]:
+    """Return by primary key why evidence is open again, as long as nobody has decided on it since: one query for all of them."""
+    open_again = Evidence.objects.reopened().filter(pk__in=[link.pk for link in links]).values("pk")
+    reviews = Review.objects.filter(evidence__in=open_again, action=Review.Action.REOPEN).order_by("id")
+    return dict(reviews.values_list("evidence_id", "comment"))
 
 
 def newest_of(passage: Passage) -> Passage | None:

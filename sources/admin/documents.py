@@ -14,17 +14,19 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 
 from history.admin.filters import ChoiceFilter, YesNoFilter
 from history.admin.markup import NOTHING, label, lines, link, shortened
-from history.admin.records import ReadOnly, RecordAdmin, RecordInline, address_of
+from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
 from history.services import store
 from sources.admin.citing import show_citation
 from sources.admin.contributions import ContributionInline
+from sources.admin.document_rows import FormerKeyInline, IdentifierInline, TitleVariantInline
 from sources.admin.exporting import ExportsBibliographies
 from sources.admin.finding_references import FindsReferences
 from sources.admin.importing import ImportsBibliographies
 from sources.admin.merging import MergedFilter, MergesRecords
 from sources.admin.renaming import RenamesDocuments
-from sources.models import Contribution, Document, FormerKey, Identifier, Text, TitleVariant
+from sources.admin.retractions import show_retractions
+from sources.models import Contribution, Document, Retraction, Text, TitleVariant
 from sources.services.key_for import key_for
 from sources.services.references.resolving import retry_references
 from sources.services.stories import DOCUMENT_PARTS
@@ -66,45 +68,6 @@ class HiddenFilter(YesNoFilter):
         return queryset.filter(is_hidden=yes)
 
 
-class IdentifierInline(RecordInline):
-    """Names that registries give the document."""
-
-    model = Identifier
-    fields = ("scheme", "value")
-    tab = True
-    show_count = True
-
-    def get_count(self, request: HttpRequest, document: Document | None) -> int:
-        return document.identifiers.count() if document and document.pk else 0
-
-
-class TitleVariantInline(RecordInline):
-    """Other forms of the title."""
-
-    model = TitleVariant
-    fields = ("form", "language", "title")
-    verbose_name_plural = "other titles"
-    tab = True
-    show_count = True
-
-    def get_count(self, request: HttpRequest, document: Document | None) -> int:
-        return document.titles.count() if document and document.pk else 0
-
-
-class FormerKeyInline(ReadOnly, RecordInline):
-    """Keys that lead here because the document had them once."""
-
-    model = FormerKey
-    fields = ("key", "created_at")
-    readonly_fields = ("key", "created_at")
-    verbose_name_plural = "former keys"
-    tab = True
-    show_count = True
-
-    def get_count(self, request: HttpRequest, document: Document | None) -> int:
-        return document.former_keys.count() if document and document.pk else 0
-
-
 @admin.register(Document)
 class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocuments, FindsReferences, MergesRecords, RecordAdmin):
     """Books, chapters, articles, reports: whatever is cited."""
@@ -135,7 +98,7 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocumen
     search_help_text = "Key, present or former, title, a contributor's name in any form, or an identifier such as a DOI or ISBN."
     ordering = ("citation_key",)
     autocomplete_fields = ("part_of", "original")
-    readonly_fields = ("citation", "held_texts", "standing_here", "references_here", "api_record")
+    readonly_fields = ("citation", "retraction", "held_texts", "standing_here", "references_here", "api_record")
     actions: Any = (*ExportsBibliographies.actions, *FindsReferences.actions, *MergesRecords.actions)
     inlines = (ContributionInline, IdentifierInline, TitleVariantInline, FormerKeyInline)
     fieldsets = (
@@ -189,7 +152,10 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocumen
             When(Exists(texts), then=Value("awaited")),
             default=Value("none"),
         )
-        found: QuerySet[Document] = super().get_queryset(request).annotate(words=words).prefetch_related("contributions__author")
+        standing = Retraction.objects.filter(document=OuterRef("pk"), lifted_because="")
+        found: QuerySet[Document] = (
+            super().get_queryset(request).annotate(words=words, is_retracted=Exists(standing)).prefetch_related("contributions__author")
+        )
         return found
 
     def get_fieldsets(self, request: HttpRequest, obj: Document | None = None) -> Any:
@@ -197,7 +163,7 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocumen
         if obj is None:
             return fieldsets
         # A merged document's texts and passages are with the one that was kept.
-        stands = () if obj.merged_into_id else ("held_texts", "standing_here", "references_here")
+        stands = () if obj.merged_into_id else ("retraction", "held_texts", "standing_here", "references_here")
         return [("As cited", {"fields": ("citation", *stands, "api_record")}), *fieldsets]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> Any:
@@ -233,11 +199,12 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocumen
         return None if document.is_hidden or document.merged_into_id else reverse("document-detail", args=[document.address])
 
     @display(description="title", ordering="title")
-    def shown_title(self, document: Document) -> SafeString:
+    def shown_title(self, document: Any) -> SafeString:
         sample = label("Sample", "warning", "Written for the demonstration") if document.is_sample else ""
         hidden = label("Hidden", "danger", "Shows on no public path") if document.is_hidden else ""
         merged = label("Merged", "info", "Leads to another document") if document.merged_into_id else ""
-        return format_html("{} {} {} {}", shortened(document.title, 90), sample, hidden, merged)
+        retracted = label("Retracted", "danger", "Taken back by whoever published it") if document.is_retracted else ""
+        return format_html("{} {} {} {} {}", shortened(document.title, 90), sample, hidden, merged, retracted)
 
     @display(description="authors")
     def authors(self, document: Document) -> str:
@@ -252,6 +219,10 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocumen
     @display(description="reference, APA")
     def citation(self, document: Document) -> SafeString:
         return show_citation(document)
+
+    @display(description="retraction")
+    def retraction(self, document: Any) -> SafeString | str:
+        return show_retractions(document)
 
     @display(description="texts")
     def held_texts(self, document: Document) -> SafeString:

@@ -34,7 +34,7 @@ _WITHHELD = "[withheld: the text is private]"
 class ReferenceAdmin(ChoosesCited, RecordAdmin):
     """Printed citations, and the documents they mean where that is known."""
 
-    list_display = ("shown_raw", "state", "citing_named", "cited_named", "place", "kind", "changed_at")
+    list_display = ("shown_raw", "state", "citing_named", "cited_named", "place", "changed_at")
     list_filter = (
         ("status", ChoicesDropdownFilter),
         ("kind", ChoicesDropdownFilter),

@@ -7,13 +7,15 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from history.admin.markup import label
-from history.admin.records import RecordAdmin
+from history.admin.markup import label, lines, link
+from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
-from sources.models import Retraction
+from sources.models import Document, Retraction
 from sources.services.rename_document import may_rename_and_merge
 
 
@@ -75,3 +77,18 @@ class RetractionAdmin(RecordAdmin):
     @display(description="state", ordering="lifted_at")
     def state(self, retraction: Retraction) -> SafeString:
         return label("lifted", "info") if retraction.lifted_at else label("retracted", "danger")
+
+
+def show_retractions(document: Document) -> SafeString:
+    """The retractions of a document with their reasons, those that were lifted too; where none stands, the way to record one."""
+    told = list(document.retractions.all())
+    stands = any(not one.lifted_because for one in told)
+    record = [] if stands else [link("Record a retraction …", f"{reverse('admin:sources_retraction_add')}?document={document.pk}")]
+    return lines([*map(_told, told), *record])
+
+
+def _told(retraction: Retraction) -> SafeString:
+    lifted = f" Lifted: {retraction.lifted_because}" if retraction.lifted_because else ""
+    kind = label("lifted", "info") if lifted else label("retracted", "danger")
+    day = f"{retraction.retracted_on}: " if retraction.retracted_on else ""
+    return format_html("{} {}{}{} {}", kind, day, retraction.reason, lifted, link("open", address_of(retraction)))

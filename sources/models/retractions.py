@@ -58,4 +58,4 @@ class Retraction(Tracked):
         ]
 
     def __str__(self) -> str:
-        return f"{self.public_id}: {'lifted' if self.lifted_at else 'standing'}"
+        return f"retraction, {'lifted' if self.lifted_at else 'standing'}"
