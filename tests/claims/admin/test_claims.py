@@ -29,7 +29,7 @@ def test_the_kind_is_chosen_first_from_all_there_are(client, curator):
 
     answer = client.get(page("claims_claim", "add"), {"holder": "5"})
 
-    assert [kind.name for kind in answer.context["kinds"]] == list(CLAIM_TYPES)
+    assert [kind.name for kind, _ in answer.context["kinds"]] == list(CLAIM_TYPES)
     assert 'href="?type=causal&amp;holder=5"' in answer.content.decode()
 
 

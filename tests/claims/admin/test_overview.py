@@ -81,6 +81,9 @@ def test_the_sidebar_shows_what_may_be_opened_and_how_much_waits(rf, curator, ad
         **dict.fromkeys(("Likely duplicates", "Merges", "Retractions", "Bundles"), (None, False)),
         **dict.fromkeys(("Claims", "Evidence", "Relations", "Topics"), (None, False)),
         "Claims in review": ("1", True),
-        **dict.fromkeys(("Evidence in review", "Relations in review", "Reviews", "Changes"), (None, False)),
+        **dict.fromkeys(
+            ("Evidence in review", "Relations in review", "Reviews", "Changes", "Accounts of authors", "Conflicts of interest"),
+            (None, False),
+        ),
     }
     assert entries(administrator).keys() - entries(curator).keys() == {"Users", "Roles", "API tokens"}

@@ -75,7 +75,7 @@ def test_lists_find_what_was_reopened_and_what_lost_its_ground(client, curator, 
     assert found("claims_claim", status__exact="published", grounded="no") == [debate.published.pk]
     first = client.get("/admin/").content.decode()
     assert "re-opened evidence" in first
-    assert "published, unsupported" in first
+    assert "Unsupported" in first
 
 
 @pytest.mark.browser
