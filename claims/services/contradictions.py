@@ -61,7 +61,8 @@ def contradicted() -> QuerySet[ClaimStanding]:
     What is withdrawn on either side is left out, and so are two claims that stand on one and the same document, or on none.
     """
     compared = _standing_apart(Contradiction.objects.all(), "claim", "other")
-    related = Relation.objects.filter(kind=Relation.Kind.CONTRADICTS, status=Relation.Status.ACCEPTED)
+    # The index by which no two claims are related twice holds relations that lead to claims alone.
+    related = Relation.objects.filter(kind=Relation.Kind.CONTRADICTS, status=Relation.Status.ACCEPTED, to_claim__isnull=False)
     either = [_standing_apart(related, *ends) for ends in (("from_claim", "to_claim"), ("to_claim", "from_claim"))]
     return ClaimStanding.objects.filter(pk__in=compared.union(*either))
 

@@ -37,23 +37,44 @@ class Question:
     name: str
     sentence: str
     resource: Resource
-    #: The rows that answer; their primary keys are those of the records. An index holds them.
-    rows: Callable[[], QuerySet[Any]]
+    #: Narrows records down to those that answer.
+    narrow: Callable[[QuerySet[Any]], QuerySet[Any]]
+    #: Rows of a narrower table, as many as there are records that answer, where everybody sees these: to be counted.
+    counted: Callable[[], QuerySet[Any]] | None = None
     #: Whether it is asked of what everybody sees; else of work that is not done, which those see who do it.
     is_public: bool = True
-    #: The rows that a reader sees, where that is not for the records themselves to say.
-    seen: Callable[[Actor], QuerySet[Any]] | None = None
     #: What has to be done before it can be answered.
     prepare: Callable[[], object] = _nothing
 
     def among(self, records: QuerySet[Any]) -> QuerySet[Any]:
         """Return those of the records that answer the question."""
         self.prepare()
-        return records.filter(pk__in=self.rows().values("pk"))
+        return self.narrow(records)
+
+    def rows(self) -> QuerySet[Any]:
+        """Return rows, as many as there are records that answer the question."""
+        return self.counted() if self.counted else self.narrow(_ALL[self.resource]())
 
     def seen_by(self, reader: Actor) -> QuerySet[Any]:
         """Return rows, as many as there are records that answer the question and that ``reader`` may see."""
-        return self.seen(reader) if self.seen else self.rows()
+        if self.resource == "references":
+            return Reference.objects.unmatched_to_all()
+        return self.counted() if self.counted else self.narrow(_SEEN[self.resource](reader))
+
+
+_ALL: dict[Resource, Callable[[], QuerySet[Any]]] = {
+    "claims": Claim.objects.all,
+    "evidence": Evidence.objects.all,
+    "relations": Relation.objects.all,
+    "excerpts": Passage.objects.all,
+    "references": Reference.objects.all,
+}
+_SEEN: dict[Resource, Callable[[Any], QuerySet[Any]]] = {
+    "claims": Claim.objects.visible_to,
+    "evidence": Evidence.objects.visible_to,
+    "relations": Relation.objects.visible_to,
+    "excerpts": excerpts_visible_to,
+}
 
 
 def asked_by(reader: Actor) -> list[Question]:
@@ -73,13 +94,18 @@ def count_answers(questions: Iterable[Question], rows: Callable[[Question], Quer
     return {question.slug: answers.get(place, 0) for place, question in enumerate(asked)}
 
 
-def _by_standing(condition: Q) -> Callable[[], QuerySet[Any]]:
-    return lambda: ClaimStanding.objects.filter(condition).order_by()
+def _on_standings(rows: Callable[[], QuerySet[Any]]) -> dict[str, Any]:
+    """Claims by their standings, of published ones: everybody sees those."""
+    return {"narrow": lambda claims: claims.filter(pk__in=rows().values("pk")), "counted": rows}
+
+
+def _by_standing(condition: Q) -> dict[str, Any]:
+    return _on_standings(lambda: ClaimStanding.objects.filter(condition).order_by())
 
 
 def _untouched(records: QuerySet[Any]) -> QuerySet[Any]:
     since = timezone.now() - timedelta(days=settings.STALE_DRAFT_DAYS)
-    return records.filter(status__in=OPEN_STATES, changed_at__lt=since).order_by()
+    return records.filter(status__in=OPEN_STATES, changed_at__lt=since)
 
 
 # The passages of which words do not stand in a corrected text, in whatever version they stood unchanged.
@@ -91,12 +117,12 @@ _STANDS = ["draft", "in_review", "accepted"]
 
 
 def _on_gone_words(evidence: QuerySet[Any]) -> QuerySet[Any]:
-    return evidence.filter(passage__in=_ORPHANED, status__in=_STANDS).order_by()
+    return evidence.filter(passage__in=_ORPHANED, status__in=_STANDS)
 
 
 def _gone_words(passages: QuerySet[Any]) -> QuerySet[Any]:
     bearing = Evidence.objects.filter(passage=OuterRef("pk"), status__in=_STANDS)
-    return passages.filter(Exists(bearing), pk__in=_ORPHANED).order_by()
+    return passages.filter(Exists(bearing), pk__in=_ORPHANED)
 
 
 QUESTIONS: dict[str, Question] = {
@@ -107,7 +133,7 @@ QUESTIONS: dict[str, Question] = {
             "One source only",
             "Which published claims rest on a single independent source? If that source is wrong, so are they.",
             "claims",
-            _by_standing(PUBLISHED & Q(category="supported_by_one")),
+            **_by_standing(PUBLISHED & Q(category="supported_by_one")),
         ),
         Question(
             "one-kind",
@@ -115,14 +141,14 @@ QUESTIONS: dict[str, Question] = {
             "Which published claims do several passages support that all go by the same: all by a cited source, all by data of their own, all by "
             "inference, or all by nothing that they name? More of the same adds little.",
             "claims",
-            _by_standing(ONE_KIND),
+            **_by_standing(ONE_KIND),
         ),
         Question(
             "unsupported",
             "Unsupported",
             "Which published claims have no support left that counts? They were grounded once and need new evidence, or retracting.",
             "claims",
-            _by_standing(PUBLISHED & Q(category__in=["unsupported", "disputed"])),
+            **_by_standing(PUBLISHED & Q(category__in=["unsupported", "disputed"])),
         ),
         Question(
             "support-lost",
@@ -130,21 +156,21 @@ QUESTIONS: dict[str, Question] = {
             "Of which published claims was all support undercut, retracted or re-opened later, or their only source disputed by evidence that was "
             "accepted after it? They were published on grounds that do not stand as they did.",
             "claims",
-            _by_standing(SUPPORT_LOST),
+            **_by_standing(SUPPORT_LOST),
         ),
         Question(
             "contested",
             "Contested between sources",
             "Which published claims do some sources support and others dispute? Readers should see both sides.",
             "claims",
-            _by_standing(PUBLISHED & Q(category="contested")),
+            **_by_standing(PUBLISHED & Q(category="contested")),
         ),
         Question(
             "for-and-against",
             "For and against in one document",
             "Which published claims does one and the same document support and dispute? It may have been misread, or argue with itself.",
             "claims",
-            _by_standing(FOR_AND_AGAINST),
+            **_by_standing(FOR_AND_AGAINST),
         ),
         Question(
             "contradictions",
@@ -152,7 +178,7 @@ QUESTIONS: dict[str, Question] = {
             "Which published claims does another contradict that stands on another document, by what both say of the same thing or by a relation "
             "that was accepted? One of the two is wrong, or they do not speak of the same after all.",
             "claims",
-            contradicted,
+            **_on_standings(contradicted),
             prepare=compare_waiting,
         ),
         Question(
@@ -160,8 +186,7 @@ QUESTIONS: dict[str, Question] = {
             "Claims nobody goes on with",
             "Which claims are drafts or wait for a decision, and nobody has touched them for weeks? Go on with them, decide, or discard them.",
             "claims",
-            lambda: _untouched(Claim.objects.all()),
-            seen=lambda reader: _untouched(Claim.objects.visible_to(reader)),
+            _untouched,
             is_public=False,
         ),
         Question(
@@ -169,8 +194,7 @@ QUESTIONS: dict[str, Question] = {
             "Evidence nobody goes on with",
             "Which evidence is in draft or waits for a decision, and nobody has touched it for weeks? What was re-opened may be among it.",
             "evidence",
-            lambda: _untouched(Evidence.objects.all()),
-            seen=lambda reader: _untouched(Evidence.objects.visible_to(reader)),
+            _untouched,
             is_public=False,
         ),
         Question(
@@ -178,8 +202,7 @@ QUESTIONS: dict[str, Question] = {
             "Relations nobody goes on with",
             "Which relations are drafts or wait for a decision, and nobody has touched them for weeks?",
             "relations",
-            lambda: _untouched(Relation.objects.all()),
-            seen=lambda reader: _untouched(Relation.objects.visible_to(reader)),
+            _untouched,
             is_public=False,
         ),
         Question(
@@ -187,24 +210,21 @@ QUESTIONS: dict[str, Question] = {
             "Evidence on words that are gone",
             "Which evidence stands on words that a corrected text does not have any more? It needs other words, or taking back.",
             "evidence",
-            lambda: _on_gone_words(Evidence.objects.all()),
-            seen=lambda reader: _on_gone_words(Evidence.objects.visible_to(reader)),
+            _on_gone_words,
         ),
         Question(
             "orphaned-excerpts",
             "Excerpts whose words are gone",
             "Which excerpts that evidence stands on have words that a corrected text does not have any more? They may be errors of a scan.",
             "excerpts",
-            lambda: _gone_words(Passage.objects.all()),
-            seen=lambda reader: _gone_words(excerpts_visible_to(reader)),
+            _gone_words,
         ),
         Question(
             "unmatched-references",
             "Unmatched references",
             "Which citations in the texts mean a work that is not here, or that nobody has recognised? What many cite is worth adding.",
             "references",
-            lambda: Reference.objects.filter(kind="cites", status="unmatched").order_by(),
-            seen=lambda _: Reference.objects.unmatched_to_all().order_by(),
+            lambda references: references.filter(kind="cites", status="unmatched"),
         ),
     )
 }

@@ -1,0 +1,99 @@
+"""What is asked of hundreds of thousands of claims is looked up in an index: nothing that a question or a standing lists reads them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from rest_framework.test import APIClient
+
+from claims.models import ClaimStanding
+from claims.services.accounts import CURATORS
+from claims.services.contradictions import compare_all
+from claims.services.questions import QUESTIONS, count_answers
+from history.laws import broken_laws
+from tests.bench.data import fill
+from tests.bench.questions_data import fill_debate
+
+#: Enough that reading a table whole is dearer than looking up a page.
+CLAIMS = 4000
+# There are no relations here, and no index is cheaper than an empty table.
+LARGE = {"claims_claim", "claims_evidence"}
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes(part)
+
+
+def whole_reads(statement: str, parameters: Any) -> list[str]:
+    """The large tables that a statement would read whole."""
+    with connection.connection.cursor() as cursor:
+        plan = cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters).fetchone()[0]
+    found = nodes(plan[0]["Plan"])
+    return [one["Relation Name"] for one in found if one["Node Type"] == "Seq Scan" and one["Relation Name"] in LARGE]
+
+
+def read_whole(ask: Callable[[], Any]) -> tuple[dict[str, list[str]], Any]:
+    """What is read whole by each statement that is run on the way to an answer, and the answer."""
+    found: dict[str, list[str]] = {}
+    looked_at: list[str] = []
+
+    def look(execute, statement, parameters, many, context):
+        # A page, or how many there are in all; what is shown beside a page is looked up by it, and a page is much of so small a table.
+        if re.search(r"LIMIT \d+$|COUNT\(", statement) and any(table in statement for table in LARGE):
+            looked_at.append(statement)
+            if whole := whole_reads(statement, parameters):
+                found[statement] = whole
+        return execute(statement, parameters, many, context)
+
+    with connection.execute_wrapper(look):
+        answer = ask()
+    assert looked_at, "no statement was recognised"
+    return found, answer
+
+
+@pytest.fixture
+def filled(committed_db) -> APIClient:
+    curator = User.objects.create_user("carla", is_staff=True)
+    curator.groups.add(Group.objects.get(name=CURATORS))
+    fill(documents=100, passages=15)
+    fill_debate(claims=CLAIMS)
+    compare_all()
+    api = APIClient()
+    api.curator = curator
+    return api
+
+
+def test_no_question_and_no_standing_reads_all_claims_or_all_evidence(filled):
+    assert broken_laws()[1] == []
+    counts = count_answers(QUESTIONS.values(), lambda question: question.rows())
+    answered = {slug for slug, count in counts.items() if count}
+    assert answered == QUESTIONS.keys() - {"stale-relations", "orphaned-evidence", "orphaned-excerpts", "unmatched-references"}
+    lists = [f"claims/?standing={category}&limit=50" for category in ClaimStanding.Category.values]
+    lists += [
+        f"{one.resource}/?question={one.slug}&limit=50"
+        for one in QUESTIONS.values()
+        if one.is_public and one.resource in {"claims", "evidence"}
+    ]
+    work = [
+        f"{one.resource}/?question={one.slug}&limit=50"
+        for one in QUESTIONS.values()
+        if not one.is_public or one.resource in {"evidence", "excerpts"}
+    ]
+    found: dict[str, str] = {}
+
+    for reader, addresses in ((None, lists), (filled.curator, [*work, "questions/"])):
+        filled.force_authenticate(reader)
+        for address in addresses:
+            whole, answer = read_whole(lambda address=address: filled.get(f"/api/v1/{address}"))
+            assert answer.status_code == 200, address
+            found |= {f"{address} {tables}": statement for statement, tables in whole.items()}
+
+    assert found == {}
+    assert {category for (category,) in ClaimStanding.objects.values_list("category").distinct()} == set(ClaimStanding.Category.values)
