@@ -3,8 +3,12 @@ from __future__ import annotations
 from rest_framework.routers import SimpleRouter
 
 from claims.api.bundles import BundleViewSet
+from claims.api.claims import ClaimViewSet
+from claims.api.evidence import EvidenceViewSet
+from claims.api.excerpts import ExcerptViewSet
 from claims.api.questions import QuestionViewSet
-from claims.api.views import ClaimViewSet, EvidenceViewSet, ExcerptViewSet, RelationViewSet, TopicViewSet
+from claims.api.relations import RelationViewSet
+from claims.api.topics import TopicViewSet
 
 router = SimpleRouter()
 router.register("excerpts", ExcerptViewSet, basename="excerpt")

@@ -32,6 +32,9 @@ V = TypeVar("V", bound=type[GenericViewSet[Any]])
 _ASKS = {"create": "add", "partial_update": "change", "destroy": "delete", "submit": "change", "withdraw": "change", "revise": "add"}
 _VERBS = {"add": "propose", "change": "change", "delete": "delete"}
 
+#: Why a record was made, for the history.
+PROPOSED = "Proposed over the API"
+
 #: What the schema says of the header.
 IF_MATCH = OpenApiParameter(
     "If-Match",

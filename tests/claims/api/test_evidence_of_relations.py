@@ -11,8 +11,10 @@ from claims.models import Relation
 from claims.services.propose import propose_relation
 from claims.services.review import approve, submit
 from history.models import Change
+from sources.services.retract_document import retract_document
 from tests.claims.api.writers import signed_in
-from tests.debate import Debate, reviewed_claim
+from tests.claims.test_law_of_reopening import correct
+from tests.debate import WORDS, Debate, reviewed_claim
 from tests.factories.claims import RelationEvidenceFactory, RelationFactory
 from tests.factories.sources import PassageFactory
 
@@ -135,6 +137,21 @@ def test_relations_are_found_by_the_document_that_bears_them_out(relation, writi
     found = writing.get(RELATIONS, {"document": "tarrowby2019holding"}).json()["results"]
 
     assert [one["id"] for one in found] == [relation.public_id]
+
+
+def test_corrected_words_and_a_retracted_document_are_told_and_leave_it_accepted(relation, debate, api, curator, editor):
+    accept(relation, curator, editor)
+    correct(debate.bare.text, WORDS.replace("Nobody knows", "Everybody knows"))
+    retract_document(debate.document, by=editor, reason="The gauges were misread.")
+    body = api.get(address(relation)).json()
+    (excerpt,) = body["evidence"]
+
+    assert (body["status"], excerpt["text"], excerpt["newer"]["carried"]) == (
+        "accepted",
+        "Nobody knows why it did not stay shut.",
+        "changed",
+    )
+    assert excerpt["document"]["retraction"]["reason"] == "The gauges were misread."
 
 
 def test_as_of_a_moment_it_stands_on_what_it_stood_on_then(relation, debate, writing):

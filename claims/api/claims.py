@@ -1,0 +1,95 @@
+"""Claims, with what they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from claims.api.bodies import (
+    ClaimBody,
+    NewClaimBody,
+)
+from claims.api.filters import ClaimFilter
+from claims.api.linked import links_of, with_excerpts
+from claims.api.reviewing import ReviewedViewSet, reviewable
+from claims.api.serializers import ClaimSerializer
+from claims.api.stakes import stakes_of
+from claims.api.writing import PROPOSED, writable
+from claims.models import Claim, Evidence
+from claims.services.propose import propose_claim
+from claims.services.stories import CLAIM_PARTS, PUBLIC_STORY
+from history.past_answers import ReadsThePast
+from history.story_view import HasStory
+from sources.models import Document
+from sources.models.documents import DocumentQuerySet
+from sources.negotiation.schema import negotiable
+from sources.negotiation.views import CitableViewSet
+
+if TYPE_CHECKING:
+    from history.services import Actor
+
+
+@reviewable(ClaimSerializer)
+@writable(
+    ClaimSerializer,
+    {
+        "type": "causal",
+        "statement": "Closing the gate late floods the quay.",
+        "attributes": {"cause": "closing the gate late", "effect": "a flooded quay", "polarity": "increases"},
+        "topics": ["harbours"],
+    },
+)
+@negotiable(ClaimSerializer)
+class ClaimViewSet(HasStory, ReadsThePast, ReviewedViewSet[Claim], CitableViewSet[Claim]):
+    """Claims with the evidence they stand on, each piece with its excerpt and citation."""
+
+    file_name = "claims"
+    cites_one = False
+
+    serializer_class = ClaimSerializer
+    queryset = Claim.objects.all()
+    filterset_class = ClaimFilter
+    new_body = NewClaimBody
+    body = ClaimBody
+    present_filters = frozenset({"standing", "question"})
+    present_fields = frozenset({"standing"})
+    story_parts = CLAIM_PARTS
+    public_story = PUBLIC_STORY
+    lookup_field = "public_id"
+    lookup_url_kwarg = "id"
+    lookup_value_regex = "[a-z0-9-]{4,64}"
+
+    @property
+    def ordering(self) -> tuple[str, ...]:
+        """Best first for a search, else the newest."""
+        return ("-rank",) if self.request.query_params.get("search") else ("-id",)
+
+    def make(self, fields: dict[str, Any]) -> Claim:
+        topics = fields.pop("topics", ())
+        return propose_claim(by=self.writer, topics=topics, reason=PROPOSED, **self.columns(fields))
+
+    def get_queryset(self) -> QuerySet[Claim]:
+        visible = Claim.objects.visible_to(self.request.user)
+        return visible.select_related("holder", "standing", "created_by", "supersedes").prefetch_related("topics")
+
+    def represent(self, records: Sequence[Claim]) -> Sequence[Any]:
+        return self._represent(records, self.request.user)
+
+    def tagged(self, record: Claim) -> Any:
+        return self._represent([record], None)[0]
+
+    def cited_by(self, records: QuerySet[Claim]) -> DocumentQuerySet:
+        evidence = Evidence.objects.visible_to(self.request.user).filter(claim__in=records.order_by().values("pk"))
+        return Document.objects.public().filter(pk__in=evidence.order_by().values("passage__document"))
+
+    def _represent(self, records: Sequence[Claim], reader: Actor) -> list[Any]:
+        evidence, relations = links_of(records, reader)
+        context = with_excerpts(
+            self.get_serializer_context(), chain.from_iterable(evidence.values()), chain.from_iterable(relations.values()), reader
+        )
+        successors = dict(Claim.objects.public().filter(supersedes__in=records).values_list("supersedes", "public_id"))
+        context |= {"evidence": evidence, "relations": relations, "successors": successors, "stakes": stakes_of(records, reader)}
+        return list(ClaimSerializer(records, many=True, context=context).data)
