@@ -1,7 +1,7 @@
 """The laws as the migrations declare them, held against the database as it is.
 
 Nothing is listed twice: triggers and functions are read from the SQL of the migrations themselves, in their order, and
-compared with PostgreSQL's catalogue: present, enabled whatever the session says, with the very same body.
+compared with PostgreSQL's catalogue: present, enabled whatever the session says, at the same moment, on the same condition, with the very same body.
 """
 
 from __future__ import annotations
@@ -10,30 +10,64 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
-from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunSQL
 
-_FUNCTION = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\s*\([^)]*\).*?\$\$(.*?)\$\$", re.DOTALL)
-_TRIGGER = re.compile(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)\s.*?\sON (\w+)\s.*?EXECUTE FUNCTION (\w+)", re.DOTALL)
+from history.definitions import Declared, Said, differing, may_try, stray, tried
+
+_FUNCTION = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\s*\([^)]*\)(.*?)\$\$(.*?)\$\$([^;]*)", re.DOTALL)
+_TRIGGER = re.compile(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)\s.*?\sON (\w+)\s.*?EXECUTE FUNCTION (\w+)\s*\([^)]*\)", re.DOTALL)
 _DROPPED = re.compile(r"DROP TRIGGER (?:IF EXISTS )?(\w+) ON (\w+)")
-_TRACKING = {
-    "revise": "history_revise",
-    "track_insert": "history_record",
-    "track_update": "history_record",
-    "track_delete": "history_record",
-    "law_truncate": "history_refuse_truncate",
-}
+_CONSTRAINT = re.compile(r"ALTER TABLE (\w+) ADD CONSTRAINT (\w+)\s+CHECK[^;]*")
+_UNCONSTRAINED = re.compile(r"ALTER TABLE (\w+) DROP CONSTRAINT (?:IF EXISTS )?(\w+)")
+# As history_track makes them.
+_TRACKING = (
+    "CREATE TRIGGER revise BEFORE INSERT OR UPDATE ON {0} FOR EACH ROW EXECUTE FUNCTION history_revise()",
+    "CREATE TRIGGER track_insert AFTER INSERT ON {0} REFERENCING NEW TABLE AS history_after"
+    " FOR EACH STATEMENT EXECUTE FUNCTION history_record('{1}')",
+    "CREATE TRIGGER track_update AFTER UPDATE ON {0} REFERENCING OLD TABLE AS history_before NEW TABLE AS history_after"
+    " FOR EACH STATEMENT EXECUTE FUNCTION history_record('{1}')",
+    "CREATE TRIGGER track_delete AFTER DELETE ON {0} REFERENCING OLD TABLE AS history_before"
+    " FOR EACH STATEMENT EXECUTE FUNCTION history_record('{1}')",
+    "CREATE TRIGGER law_truncate BEFORE TRUNCATE ON {0} FOR EACH STATEMENT EXECUTE FUNCTION history_refuse_truncate()",
+)
+
+
+class Function(NamedTuple):
+    """What a function does, and as whom."""
+
+    body: str
+    as_owner: bool
+    has_own_path: bool
 
 
 @dataclass
 class Laws:
-    """Function name -> body, and (table, trigger) -> function name."""
+    """Function name -> function; (table, trigger) -> function name; and the statements that make triggers and constraints."""
 
-    functions: dict[str, str] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
     triggers: dict[tuple[str, str], str] = field(default_factory=dict)
+    statements: Declared = field(default_factory=dict)
+    constraints: Declared = field(default_factory=dict)
+
+    def add(self, statement: str) -> None:
+        """Take in what a statement of a migration makes, changes or drops."""
+        for name, head, body, tail in _FUNCTION.findall(statement):
+            said = head + tail
+            self.functions[name] = Function(body, "SECURITY DEFINER" in said, "SET search_path = public, pg_temp" in said)
+        # Bodies of functions may hold statements of their own: they are not run by the migration.
+        outside = _FUNCTION.sub("", statement)
+        for trigger, table in _DROPPED.findall(outside):
+            self.triggers.pop((table, trigger), None)
+        for name, table in ((found[2], found[1]) for found in _UNCONSTRAINED.finditer(outside)):
+            self.constraints.pop((table, name), None)
+        for found in _TRIGGER.finditer(outside):
+            self.triggers[found[2], found[1]] = found[3]
+            self.statements[found[2], found[1]] = found[0]
+        self.constraints |= {(found[1], found[2]): found[0] for found in _CONSTRAINT.finditer(outside)}
 
 
 @cache
@@ -42,14 +76,10 @@ def declared_laws() -> Laws:
     laws = Laws()
     for statement, parameters in _statements():
         if parameters and "history_track(" in statement:
-            laws.triggers |= {(parameters[0], trigger): function for trigger, function in _TRACKING.items()}
+            for made in _TRACKING:
+                laws.add(f"{made.format(*parameters)};")
             continue
-        laws.functions |= dict(_FUNCTION.findall(statement))
-        # Bodies of functions may hold statements of their own: they are not run by the migration.
-        outside = _FUNCTION.sub("", statement)
-        for trigger, table in _DROPPED.findall(outside):
-            laws.triggers.pop((table, trigger), None)
-        laws.triggers |= {(table, trigger): function for trigger, table, function in _TRIGGER.findall(outside)}
+        laws.add(statement)
     return laws
 
 
@@ -66,38 +96,58 @@ def _statements() -> Iterator[tuple[str, list[str]]]:
 
 
 def broken_laws() -> tuple[int, list[str]]:
-    """Return how many triggers the migrations declare, and a sentence for each that is missing, disabled or altered."""
+    """Return how many triggers the migrations declare, and a sentence for each thing that is missing, disabled, altered or none of theirs."""
     laws = declared_laws()
+    present = _triggers()
+    faults = [*_functions(laws), *_unlike(laws, present)]
+    if may_try():
+        faults += differing(_tried(), laws.triggers.keys() - present.keys())
+    else:
+        faults.append("Law: what triggers and constraints say cannot be compared: the application's role may not make temporary tables.")
+    return len(laws.triggers), [*faults, *stray(laws.triggers, laws.functions)]
+
+
+@cache
+def _tried() -> Said:
+    laws = declared_laws()
+    return tried({one: statement for one, statement in laws.statements.items() if one in laws.triggers}, laws.constraints)
+
+
+def _functions(laws: Laws) -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
-        functions = dict(cursor.fetchall())
         cursor.execute(
-            "SELECT tgrelid::regclass::text, tgname, proname, tgenabled FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal"
+            "SELECT proname, prosrc, prosecdef, coalesce(proconfig = ARRAY['search_path=public, pg_temp'], false),"
+            " has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
         )
-        triggers = {(table, name): (function, enabled) for table, name, function, enabled in cursor.fetchall()}
-    faults = [f"Law: the function {name} is missing." for name in laws.functions if name not in functions]
-    faults += [
-        f"Law: the function {name} is not the one that the migrations made."
-        for name, body in laws.functions.items()
-        if name in functions and functions[name] != body
-    ]
-    for (table, name), function in laws.triggers.items():
-        found = triggers.get((table, name))
-        if found is None:
-            faults.append(f"Law: the trigger {name} on {table} is missing.")
-        elif found[0] != function:
-            faults.append(f"Law: the trigger {name} on {table} runs {found[0]}, not {function}.")
-        elif found[1] != "A":
-            faults.append(f"Law: the trigger {name} on {table} is {'disabled' if found[1] == 'D' else 'not always enabled'}.")
-    return len(laws.triggers), faults + _missing_constraints()
+        present = {name: (Function(*found), is_for_all) for name, *found, is_for_all in cursor.fetchall()}
+    for name, declared in laws.functions.items():
+        if name not in present:
+            yield f"Law: the function {name} is missing."
+        elif present[name][0] != declared:
+            yield f"Law: the function {name} is not the one that the migrations made."
+        elif declared.as_owner and present[name][1]:
+            yield f"Law: the function {name} works as the owner, and everybody may call it."
 
 
-def _missing_constraints() -> list[str]:
+def _triggers() -> dict[tuple[str, str], tuple[str, str]]:
+    """(Table, trigger) -> the function that it runs, and when it is enabled."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT conname FROM pg_constraint UNION SELECT relname FROM pg_class WHERE relkind = 'i'")
-        present = {name for (name,) in cursor.fetchall()}
-    declared = [constraint.name for model in apps.get_models() for constraint in model._meta.constraints]
-    return [f"Law: the constraint {name} is missing." for name in declared if name not in present]
+        cursor.execute(
+            "SELECT relname, tgname, proname, tgenabled FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid"
+            " WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace"
+        )
+        return {(table, name): (function, enabled) for table, name, function, enabled in cursor.fetchall()}
+
+
+def _unlike(laws: Laws, present: dict[tuple[str, str], tuple[str, str]]) -> Iterator[str]:
+    for (table, name), function in laws.triggers.items():
+        runs, enabled = present.get((table, name), ("", ""))
+        if not runs:
+            yield f"Law: the trigger {name} on {table} is missing."
+        elif runs != function:
+            yield f"Law: the trigger {name} on {table} runs {runs}, not {function}."
+        elif enabled != "A":
+            yield f"Law: the trigger {name} on {table} is {'disabled' if enabled == 'D' else 'not always enabled'}."
 
 
 def role_faults() -> list[str]:
@@ -105,16 +155,27 @@ def role_faults() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = session_user")
         role, is_super = cursor.fetchone()
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
-            " AND (pg_has_role(session_user, relowner, 'MEMBER') OR has_table_privilege(session_user, oid, 'TRUNCATE')) ORDER BY relname"
-        )
-        owned = [name for (name,) in cursor.fetchall()]
-        cursor.execute("SELECT has_table_privilege(session_user, 'history_change', 'INSERT, UPDATE, DELETE')")
-        (writes_history,) = cursor.fetchone()
-    faults = [f"Role: {role}, as which the application runs, is a superuser: no law holds against it."] if is_super else []
-    if owned and not is_super:
-        faults.append(f"Role: {role}, as which the application runs, owns or may truncate {', '.join(owned)}.")
-    if writes_history and not is_super:
-        faults.append(f"Role: {role}, as which the application runs, may write history_change.")
-    return faults
+        if is_super:
+            return [f"Role: {role}, as which the application runs, is a superuser: no law holds against it."]
+        found = []
+        for words, question in _POWERS.items():
+            cursor.execute(question)
+            names = ", ".join(name for (name,) in cursor.fetchall())
+            if names:
+                found.append(f"Role: {role}, as which the application runs, {words.format(names)}.")
+    return found
+
+
+_TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND ({}) ORDER BY relname"
+# What the application's role might be able to do, and whom it could do it to.
+_POWERS = {
+    "owns or may truncate {}": _TABLES.format(
+        "pg_has_role(session_user, relowner, 'MEMBER') OR has_table_privilege(session_user, oid, 'TRUNCATE')"
+    ),
+    "may write {}": _TABLES.format("relname = 'history_change' AND has_table_privilege(session_user, oid, 'INSERT, UPDATE, DELETE')"),
+    "may put triggers on, or foreign keys to, {}": _TABLES.format(
+        "has_table_privilege(session_user, oid, 'TRIGGER, REFERENCES') AND NOT pg_has_role(session_user, relowner, 'MEMBER')"
+    ),
+    "may make functions and tables in the schema {}": "SELECT nspname FROM pg_namespace WHERE nspname IN ('public', 'past')"
+    " AND has_schema_privilege(session_user, oid, 'CREATE') AND NOT pg_has_role(session_user, nspowner, 'MEMBER')",
+}

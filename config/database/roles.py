@@ -118,6 +118,8 @@ def grant(owner: dict[str, Any], application: dict[str, Any]) -> None:
         # At once or not at all: whoever may read the migrations knows that the rest is granted too.
         with connection.transaction():
             connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(owner["NAME"]), role))
+            # A function there could stand in for one of PostgreSQL's own; older servers let everybody make some.
+            connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
             connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
             connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
             rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()

@@ -80,7 +80,7 @@ def external(tmp_path, worker_id):
 def test_a_database_of_ones_own_is_prepared_twice_and_holds_the_same_laws(external):
     first, second, loaded, verified = (manage(external, *command) for command in (["migrate"], ["migrate"], ["load_fixtures"], ["verify"]))
 
-    assert [result.returncode for result in (first, second, loaded, verified)] == [0] * 4, second.stderr + loaded.stderr
+    assert [result.returncode for result in (first, second, loaded, verified)] == [0] * 4, second.stderr + loaded.stderr + verified.stdout
     assert "no fault" in verified.stdout
     refused = manage(external, "shell", "-c", "from django.db import connection as c; c.cursor().execute('TRUNCATE sources_text CASCADE')")
     assert "permission denied for table sources_text" in refused.stderr

@@ -9,7 +9,6 @@ from sources.services.retract_document import lift_retraction, retract_document
 from tests.factories.claims import EvidenceFactory
 from tests.factories.sources import DocumentFactory, PassageFactory, ReferenceFactory, RetractionFactory, TextFactory
 from tests.laws.attacking import Scene, Steps, attack
-from tests.laws.cast import WORDS
 
 
 def corrected(s: Scene, text: Text, old: str, new: str) -> Text:
@@ -37,8 +36,10 @@ def words_are_altered(s: Scene) -> Steps:
     seen="law 1: passage .* is pinned, and the words of its text are held",
 )
 def words_come_in_that_belie_a_pin(s: Scene) -> Steps:
+    text = lonely(content=None, words="Alpha is the first.")
+    PassageFactory(text=text, start=0, end=5, status="pinned", quote_sha256="0" * 64)
     yield
-    s.run("UPDATE sources_text SET content = %s WHERE id = %s", WORDS.replace("gate", "sluice"), s.absent.pk)
+    s.run("UPDATE sources_text SET content = 'Alpha is the first.' WHERE id = %s", text.pk)
 
 
 @attack(
