@@ -11,10 +11,11 @@ from django.db.models import BooleanField, DecimalField, F, Func, Q, QuerySet, V
 from django.db.models.functions import Cast, Round
 
 from claims.models import Claim, ClaimStanding, Evidence, Relation, RelationEvidence, Topic
+from claims.services.excerpts import readable_words
 from claims.services.questions import QUESTIONS, Resource, questions_of
 from claims.types import type_choices
 from sources.formats.record import CSL_TYPES
-from sources.models import Author, Passage, Text
+from sources.models import Author, Passage
 from sources.services.find_document import find_document, resolve_author
 
 
@@ -72,7 +73,7 @@ class ExcerptFilter(django_filters.FilterSet):
 
     def filter_search(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
         # Whoever may not read the words may not find out by asking whether they are there either.
-        return queryset.exclude(text__rights=Text.Rights.PRIVATE).filter(_matches(value)).annotate(rank=_rank(value))
+        return readable_words(queryset).filter(_matches(value)).annotate(rank=_rank(value))
 
     def filter_document(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
         return queryset.filter(document=find_document(value))
@@ -150,7 +151,7 @@ class EvidenceFilter(django_filters.FilterSet):
 
     def filter_search(self, queryset: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:
         # Whoever may not read the words may not find out by asking whether they are there either.
-        words = Passage.objects.exclude(text__rights=Text.Rights.PRIVATE).filter(_matches(value))
+        words = readable_words(Passage.objects.all()).filter(_matches(value))
         return queryset.filter(Q(passage__in=words) | Q(claim__in=Claim.objects.filter(_matches(value))))
 
     def filter_topic(self, queryset: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Func, IntegerField, TextField, Value
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Greatest
 
 from claims.models import Claim, Evidence
 from claims.services.lineage import Lineage, lineages
+from history.past import is_past
 from sources.formats.csl.citations import Cite, FormattedCitation, Locator
-from sources.models import Passage, Retraction, Text
+from sources.models import Passage, Retraction, ShownSpan, Text
 from sources.models.texts import CONTEXT
 from sources.reading.highlight import highlight
 from sources.reading.reading_view import reading_view
@@ -91,12 +92,42 @@ def quote_passages(passages: Sequence[Passage]) -> list[Quotation]:
     locators = place_passages(passages)
     contexts = _contexts(passages)
     standing = _public_evidence(passages)
-    return [_quote(passage, locators.get(passage.pk), contexts.get(passage.pk, ("", "")), standing[passage.pk]) for passage in passages]
+    withheld = _withheld(passages)
+    return [
+        _quote(
+            passage,
+            None if passage.pk in withheld else passage.quote,
+            locators.get(passage.pk),
+            contexts.get(passage.pk, ("", "")),
+            standing[passage.pk],
+        )
+        for passage in passages
+    ]
 
 
-def _quote(passage: Passage, locator: Locator | None, context: tuple[str, str], evidence: Sequence[Evidence]) -> Quotation:
-    is_private = passage.text is not None and passage.text.rights == Text.Rights.PRIVATE
-    words = None if is_private else passage.quote
+def _withheld(passages: Sequence[Passage]) -> set[int]:
+    """Those whose words may not be shown. What a limit of excerpts does not count as shown today is not shown as it was either."""
+    private = {one.pk for one in passages if one.text is not None and one.text.rights == Text.Rights.PRIVATE}
+    limited = {one.pk for one in passages if one.text is not None and one.text.rights == Text.Rights.EXCERPT_ONLY and is_past()}
+    return private | limited.difference(_shown_today(limited) if limited else ())
+
+
+def _shown_today(passages: set[int]) -> set[int]:
+    # Kept of the present only, so it is of today whatever moment is read.
+    return set(ShownSpan.objects.filter(passage__in=passages).values_list("passage", flat=True))
+
+
+def readable_words(passages: QuerySet[Passage]) -> QuerySet[Passage]:
+    """Those of ``passages`` whose words may be shown, and so searched: see ``_withheld``."""
+    readable = passages.exclude(text__rights=Text.Rights.PRIVATE)
+    if not is_past():
+        return readable
+    return readable.exclude(~Exists(ShownSpan.objects.filter(passage=OuterRef("pk"))), text__rights=Text.Rights.EXCERPT_ONLY)
+
+
+def _quote(
+    passage: Passage, words: str | None, locator: Locator | None, context: tuple[str, str], evidence: Sequence[Evidence]
+) -> Quotation:
     prefix, suffix = ("", "") if words is None else context
     reading = None if words is None else reading_view(words)
     return Quotation(passage=passage, words=words, reading=reading, prefix=prefix, suffix=suffix, locator=locator, evidence=evidence)

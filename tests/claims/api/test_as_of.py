@@ -15,7 +15,7 @@ from sources.models import Author, Document, Identifier, Text
 from sources.services.rename_document import rename_document
 from tests.debate import reviewed_claim
 from tests.factories.claims import ClaimTopicFactory, TopicFactory, TopicLabelFactory
-from tests.factories.sources import PassageFactory
+from tests.factories.sources import PassageFactory, TextFactory
 
 CLAIM = "/api/v1/claims/gate-closed-early/"
 
@@ -144,6 +144,23 @@ def test_what_was_hidden_or_withheld_since_stays_so(debate, api):
     for path in ("/api/v1/documents/", "/api/v1/evidence/", "/api/v1/excerpts/"):
         assert api.get(path, {"as_of": then}).json()["results"] == []
     assert api.get("/api/v1/documents/tarrowby2019holding/", {"as_of": then}).status_code == 404
+
+
+@pytest.mark.parametrize("rights", ["open", "excerpt_only"])
+def test_words_that_a_limit_counts_no_more_are_not_read_in_the_past_either(debate, api, curator, editor, rights):
+    """Else each moment would show other excerpts, and all moments together more than the limit."""
+    text = TextFactory(content=f"The quay was flooded. {'Nothing else is told. ' * 200}", rights=rights)
+    passage = PassageFactory(text=text, start=0, end=21)
+    claim = reviewed_claim(passage, curator, editor, "It was flooded.", "quay-flooded")
+    address, then = f"/api/v1/excerpts/{passage.public_id}/", now()
+    shown = api.get(address, {"as_of": then}).json()["text"]
+    retract(claim.evidence.get(), by=editor, comment="Not so.")
+    after = api.get(address, {"as_of": then}).json()
+    found = api.get("/api/v1/excerpts/", {"search": "flooded", "as_of": then}).json()["results"]
+
+    stays = rights == "open"
+    assert (shown, after["text"], len(found)) == ("The quay was flooded.", shown if stays else None, int(stays))
+    assert (after["highlight"] is None, "flooded." in str(after["selectors"])) == (not stays, stays)
 
 
 def test_an_excerpt_that_an_editor_took_back_stays_back(debate, api):
