@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from sources.citing.citation import LONGEST, Citation
 from sources.citing.reading import read_citation
-from tests.sources.citing.samples import HELD_OUT, KNOWN, Sample
+from tests.sources.citing.samples import KNOWN, Sample
+from tests.sources.citing.samples_held_out import HELD_OUT
 
 _VARIABLES = {
     "title": "title",
