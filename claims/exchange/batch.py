@@ -125,6 +125,7 @@ class Batch:
             self._compare(incoming, here_claim)
         elif not incoming.faults:
             self._options.plan(incoming, (record, CLAIMS), *((link, EVIDENCE) for link in record.evidence))
+            _leave_unpublished(incoming)
 
     def _refuse_unknown(self, incoming: Incoming[Claim]) -> None:
         record = incoming.record
@@ -262,6 +263,18 @@ def _set(record: models.Claim | models.Evidence, columns: dict[str, Any]) -> Non
 def _number(table: Table, records: Sequence[Proposal]) -> None:
     for record, pk in zip(records, next_ids(table.name, len(records)), strict=True):
         record.pk = pk
+
+
+def _leave_unpublished(incoming: Incoming[Claim]) -> None:
+    """Stop short of the approval of a claim none of whose evidence in the file was ever accepted: law 2 would refuse it.
+
+    Such is a published claim that has lost its evidence, as strangers see it.
+    """
+    record = incoming.record
+    approval = next((at for at, act in enumerate(record.acts) if act.action == "approve"), None)
+    if approval is not None and not any(act.action == "approve" and act.moves for link in record.evidence for act in link.acts):
+        record.acts = record.acts[:approval]
+        incoming.warn("status", "It comes in as submitted: the file has no evidence for it that was accepted (law 2).")
 
 
 def _refuse_twice(incoming: Incoming[Claim]) -> None:

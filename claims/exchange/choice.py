@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.db import models
 
-from claims.models import Claim, Evidence, Topic
+from claims.models import Claim, Evidence, Relation, RelationEvidence, Topic
 from claims.models.claims import CLAIM_STATES, ClaimQuerySet
 from claims.models.evidence import EvidenceQuerySet
 from sources.services.find_document import resolve_documents
@@ -45,6 +46,14 @@ class Chosen:
         """The evidence of these claims."""
         evidence = Evidence.objects.visible_to(self.user)
         return evidence if self.is_everything and self.sees_all else evidence.filter(claim__in=self.claims.order_by().values("pk"))
+
+    @property
+    def borne_out(self) -> models.QuerySet[RelationEvidence]:
+        """The passages that relations of these claims stand on, as far as the user sees their documents."""
+        links = RelationEvidence.objects.filter(relation__in=Relation.objects.visible_to(self.user).order_by().values("pk"))
+        if not self.is_everything:
+            links = links.filter(relation__from_claim__in=self.claims.order_by().values("pk"))
+        return links if self.sees_all else links.filter(passage__document__is_hidden=False)
 
     @property
     def sees_all(self) -> bool:

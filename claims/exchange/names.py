@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from sources.services.importing.tables import rows_of, run, wait_for_other_imports
+from sources.services.importing.tables import plan_for_growing_tables, rows_of, run, wait_for_other_imports
 
 
 class Named(NamedTuple):
@@ -25,6 +25,7 @@ def names_of_this_file() -> Iterator[None]:
     run("CREATE TEMP TABLE import_named (kind text, name text, line int NOT NULL, PRIMARY KEY (kind, name))")
     run("CREATE TEMP TABLE import_source (kind text, name text, pk bigint NOT NULL, is_new boolean NOT NULL, PRIMARY KEY (kind, name))")
     run("CREATE INDEX ON import_source (pk)")
+    plan_for_growing_tables()
     yield
     run("DROP TABLE import_named, import_source")
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from claims.exchange.outcomes import Incoming
-from claims.exchange.records import Claim, Excerpt
+from claims.exchange.records import Excerpt
 from claims.exchange.texts import texts_of
 from claims.exchange.works import documents_named
 from sources.models import Document, Passage
@@ -21,7 +21,7 @@ from sources.services.pin_passage import place_to_pin
 
 _PASSAGES = Table(Passage)
 _READER = Reader(sees_hidden=True, sees_private=True)
-Asked = tuple[Incoming[Claim], Excerpt]
+Asked = tuple[Incoming[Any], Excerpt]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Passages:
             # Without a version the first: a correction may have been taken back, and its words are those of an earlier one again.
             self._texts[document, sha256, version] = self._texts[document, sha256, None] = _Held(pk, length)
 
-    def _place(self, incoming: Incoming[Claim], excerpt: Excerpt) -> _Span | None:
+    def _place(self, incoming: Incoming[Any], excerpt: Excerpt) -> _Span | None:
         """Settle an excerpt that needs no look into a text; return the span of one that does."""
         known = self._known.get(excerpt.public_id) if excerpt.public_id else None
         if known is not None:
@@ -107,7 +107,7 @@ class Passages:
             return None
         return self._in_text(incoming, excerpt, document) if excerpt.text else self._by_quote(incoming, excerpt, document)
 
-    def _take_known(self, incoming: Incoming[Claim], excerpt: Excerpt, known: tuple[Any, ...]) -> None:
+    def _take_known(self, incoming: Incoming[Any], excerpt: Excerpt, known: tuple[Any, ...]) -> None:
         pk, document, *place = known
         named = self._documents.get(excerpt.document) if excerpt.document else None
         is_other = excerpt.document and (named is None or named.pk != document)
@@ -122,7 +122,7 @@ class Passages:
             return
         self._found[id(excerpt)] = pk
 
-    def _in_text(self, incoming: Incoming[Claim], excerpt: Excerpt, document: Document) -> _Span | None:
+    def _in_text(self, incoming: Incoming[Any], excerpt: Excerpt, document: Document) -> _Span | None:
         text = self._texts.get((document.pk, excerpt.text, excerpt.version)) or self._texts.get((document.pk, excerpt.text, None))
         if text is None or excerpt.start is None or excerpt.end is None:
             message = f"{document.citation_key} has no text with SHA-256 {excerpt.text} here: ingest the copy, or export with the sources."
@@ -133,7 +133,7 @@ class Passages:
             return None
         return _Span(document.pk, text.pk, excerpt.start, excerpt.end, excerpt.quote_sha256)
 
-    def _by_quote(self, incoming: Incoming[Claim], excerpt: Excerpt, document: Document) -> _Span | None:
+    def _by_quote(self, incoming: Incoming[Any], excerpt: Excerpt, document: Document) -> _Span | None:
         try:
             place = place_to_pin(document, Quote(excerpt.quote or "", excerpt.prefix, excerpt.suffix), reader=_READER)
         except ValidationError as error:
@@ -148,7 +148,7 @@ class Passages:
             return None
         return _Span(document.pk, place.text.pk, place.start, place.end, "")
 
-    def _transcribe(self, incoming: Incoming[Claim], excerpt: Excerpt, document: Document) -> None:
+    def _transcribe(self, incoming: Incoming[Any], excerpt: Excerpt, document: Document) -> None:
         if excerpt.quote is None:
             incoming.refuse(f"{excerpt.place}.quote", "A transcribed excerpt is its words: write them.")
             return
@@ -175,7 +175,7 @@ class Passages:
             )
         self._rows[id(excerpt)] = row
 
-    def _find_spans(self, spans: Sequence[tuple[Incoming[Claim], Excerpt, _Span]]) -> None:
+    def _find_spans(self, spans: Sequence[tuple[Incoming[Any], Excerpt, _Span]]) -> None:
         here = _passages_at({span for _, _, span in spans})
         missing = [(incoming, excerpt, span) for incoming, excerpt, span in spans if _at(span) not in here]
         words = _slices({span for _, _, span in missing})

@@ -86,6 +86,8 @@ class Relation(Proposal):
 
     to_claim: str = ""
     to_evidence: str = ""
+    #: The passages that bear it out.
+    excerpts: list[Excerpt] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -186,9 +188,9 @@ def _read_evidence(reader: FieldReader, place: str, content: dict[str, Any]) -> 
 
 def _read_excerpt(reader: FieldReader, place: str, content: Any) -> Excerpt:
     if not isinstance(content, dict):
-        if content and not ID.fullmatch(content):
+        if content and not (isinstance(content, str) and ID.fullmatch(content)):
             reader.refuse(place, ID_WORDS)
-        return Excerpt(content, place)
+        return Excerpt(str(content or ""), place)
     found = reader.read(content, EXCERPT, place=place, ignored=("text_version", "url"))
     locator = ("", "")
     if found["locator"]:
@@ -224,4 +226,6 @@ def _read_relation(reader: FieldReader, place: str, content: dict[str, Any]) -> 
     if found["kind"] and (bool(found["to"]), bool(found["to_evidence"])) != (not is_challenge, is_challenge):
         reader.refuse(place, "A claim undercuts evidence (to_evidence); every other relation leads to a claim (to).")
     columns = {name: found[name] for name in ("kind", "reason", "origin", "tool")}
-    return Relation(**_proposal(reader, content, found, columns, place), to_claim=found["to"], to_evidence=found["to_evidence"])
+    excerpts = [_read_excerpt(reader, f"{place}.evidence[{at}]", one) for at, one in enumerate(found["evidence"])]
+    own = _proposal(reader, content, found, columns, place)
+    return Relation(**own, to_claim=found["to"], to_evidence=found["to_evidence"], excerpts=excerpts)

@@ -10,6 +10,7 @@ from claims import models
 from claims.exchange.batch import Options
 from claims.exchange.comparing import compare_columns, differ, within
 from claims.exchange.outcomes import Incoming
+from claims.exchange.passages import Passages
 from claims.exchange.records import Relation
 from claims.exchange.reviewed import RELATIONS
 from history.services import store
@@ -17,6 +18,7 @@ from sources.services.importing.rows import Table
 from sources.services.importing.tables import next_ids
 
 _RELATIONS = Table(models.Relation)
+_BORNE_OUT = Table(models.RelationEvidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,18 @@ class RelationBatch:
         self._claims: dict[str, int] = {}
         self._evidence: dict[str, int] = {}
         self._revised: dict[str, int] = {}
+        self._passages = Passages([(one, excerpt) for one in relations for excerpt in one.record.relation.excerpts])
 
     def take(self) -> None:
         """Look up, compare, write."""
         self._look_up()
+        self._passages.find()
         for incoming in self._relations:
             self._judge(incoming)
         new = [incoming.record.relation for incoming in self._relations if incoming.result == "created"]
         for relation, pk in zip(new, next_ids(_RELATIONS.name, len(new)) if new else (), strict=True):
             relation.pk = pk
+        self._write_passages(new)
         _RELATIONS.write([self._row(incoming.record) for incoming in self._relations if incoming.result == "created"])
         self._options.write_acts(RELATIONS, new)
         if self._options.update:
@@ -53,10 +58,21 @@ class RelationBatch:
                 if any(one.field.rpartition(".")[2] in {"kind", "reason"} for one in incoming.differences):
                     self._update(incoming)
 
+    def _write_passages(self, relations: Sequence[Relation]) -> None:
+        """Before the relations themselves: so they come about with what bears them out, and are not edited at once."""
+        self._passages.write(excerpt for relation in relations for excerpt in relation.excerpts)
+        links = sorted({(relation.pk, self._passages.pk_of(excerpt)) for relation in relations for excerpt in relation.excerpts})
+        keys = next_ids(_BORNE_OUT.name, len(links)) if links else []
+        rows = [{"id": key, "relation_id": relation, "passage_id": passage} for key, (relation, passage) in zip(keys, links, strict=True)]
+        _BORNE_OUT.write([_BORNE_OUT.row(row) for row in rows])
+
     def _look_up(self) -> None:
         pairs = [incoming.record for incoming in self._relations]
         here = models.Relation.objects.filter(public_id__in=[pair.relation.public_id for pair in pairs])
-        self._here = {one.public_id: one for one in here.select_related("from_claim", "to_claim", "to_evidence", "supersedes")}
+        self._here = {
+            one.public_id: one
+            for one in here.select_related("from_claim", "to_claim", "to_evidence", "supersedes").prefetch_related("evidence_links")
+        }
         claims = {name for pair in pairs for name in (pair.claim, pair.relation.to_claim) if name}
         self._claims = dict(models.Claim.objects.filter(public_id__in=claims).order_by().values_list("public_id", "pk"))
         evidence = {pair.relation.to_evidence for pair in pairs if pair.relation.to_evidence}
@@ -85,15 +101,24 @@ class RelationBatch:
             return
         if here is None:
             self._options.plan(incoming, (relation, RELATIONS))
-            return
-        incoming.result = "unchanged"
+        else:
+            incoming.result = "unchanged"
+            self._compare(incoming, here)
+
+    def _compare(self, incoming: Incoming[FromClaim], here: models.Relation) -> None:
+        relation = incoming.record.relation
         compare_columns(incoming, relation, here)
-        differ(incoming, within(relation.place, "from"), here.from_claim.public_id, claim)
-        differ(incoming, within(relation.place, "to"), here.to_claim.public_id if here.to_claim else "", relation.to_claim)
-        differ(incoming, within(relation.place, "supersedes"), here.supersedes.public_id if here.supersedes else "", relation.supersedes)
-        differ(
-            incoming, within(relation.place, "to_evidence"), here.to_evidence.public_id if here.to_evidence else "", relation.to_evidence
-        )
+        ends = {
+            "from": (here.from_claim, incoming.record.claim),
+            "to": (here.to_claim, relation.to_claim),
+            "to_evidence": (here.to_evidence, relation.to_evidence),
+            "supersedes": (here.supersedes, relation.supersedes),
+        }
+        for name, (mine, theirs) in ends.items():
+            differ(incoming, within(relation.place, name), mine.public_id if mine else "", theirs)
+        passages = {self._passages.pk_of(excerpt) for excerpt in relation.excerpts}
+        if passages != {link.passage_id for link in here.evidence_links.all()}:
+            incoming.differs(within(relation.place, "evidence"), "its own words", "other words")
 
     def _row(self, pair: FromClaim) -> list[Any]:
         relation = pair.relation

@@ -96,6 +96,7 @@ RELATION = {
     "to": _OTHER_ID,
     "to_evidence": _OTHER_ID,
     "reason": Field(missing="Say why.", check=_present),
+    "evidence": _LIST,
     **_REVIEWED,
 }
 EXCERPT = {

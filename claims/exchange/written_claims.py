@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from claims.exchange.choice import Chosen
 from claims.exchange.told import told
 from claims.exchange.written_sources import by_name, may_show_words
 from claims.models import ClaimTopic, Evidence, Relation, Review
+from claims.models.claims import ClaimQuerySet
 from sources.models import Text
 
 _AT_ONCE = 1000
@@ -34,6 +35,12 @@ _PASSAGE = (
     "tool",
 )
 _TEXT = ("sha256", "rights", "length")
+_WORDS = (
+    *(f"passage__{name}" for name in _PASSAGE),
+    "passage__document__citation_key",
+    *(f"passage__text__{name}" for name in _TEXT),
+    "version",
+)
 _RELATION = ("pk", "from_claim", "public_id", "kind", "to_claim__public_id", "to_evidence__public_id", "reason", "supersedes", *_MADE)
 _REVIEW = ("action", "by__username", "at", "comment", "corrected__public_id", "retraction__public_id")
 
@@ -73,13 +80,14 @@ class _Batch:
             ClaimTopic.objects.filter(claim__in=keys).order_by(by_name("topic__slug")).values_list("claim", "topic__slug")
         )
         evidence, relations = self._evidence_of(chosen, keys), self._relations_of(chosen, keys)
+        self._borne_out = _grouped((one["relation"], one) for one in self._passages_of(chosen, [one["pk"] for one in relations]))
         self._acts = {
             "claim": _acts("claim", keys),
             "evidence": _acts("evidence", [one["pk"] for one in evidence]),
             "relation": _acts("relation", [one["pk"] for one in relations]),
         }
         self._superseded = {
-            "claim": _names(chosen.claims, self._claims),
+            "claim": _names(_grounded(chosen), self._claims),
             "evidence": _names(Evidence.objects.visible_to(chosen.user), evidence),
             "relation": _names(Relation.objects.visible_to(chosen.user), relations),
         }
@@ -91,15 +99,12 @@ class _Batch:
         return map(self._claim, self._claims)
 
     def _evidence_of(self, chosen: Chosen, claims: Sequence[int]) -> list[dict[str, Any]]:
-        first = Text.objects.filter(document=OuterRef("passage__document"), sha256=OuterRef("passage__text__sha256"), is_second_copy=False)
-        version = Case(
-            When(passage__text__is_second_copy=True, then=Subquery(first.order_by("version").values("version")[:1])),
-            default=F("passage__text__version"),
-        )
         evidence = Evidence.objects.visible_to(chosen.user).filter(claim__in=claims).order_by(by_name())
-        passage = (f"passage__{name}" for name in _PASSAGE)
-        text = (f"passage__text__{name}" for name in _TEXT)
-        return list(evidence.annotate(version=version).values(*_LINK, *passage, "passage__document__citation_key", *text, "version"))
+        return list(evidence.annotate(version=_version()).values(*_LINK, *_WORDS))
+
+    def _passages_of(self, chosen: Chosen, relations: Sequence[int]) -> list[dict[str, Any]]:
+        links = chosen.borne_out.filter(relation__in=relations).order_by(by_name("passage__public_id"))
+        return list(links.annotate(version=_version()).values("relation", *_WORDS)) if relations else []
 
     def _relations_of(self, chosen: Chosen, claims: Sequence[int]) -> list[dict[str, Any]]:
         relations = Relation.objects.visible_to(chosen.user).filter(from_claim__in=claims)
@@ -151,6 +156,7 @@ class _Batch:
             "to": relation["to_claim__public_id"],
             "to_evidence": relation["to_evidence__public_id"],
             "reason": relation["reason"],
+            "evidence": [self._excerpt(one) for one in self._borne_out.get(relation["pk"], ())],
             **self._reviewed(relation, "relation"),
         }
 
@@ -173,6 +179,22 @@ class _Batch:
         rights = link["passage__text__rights"]
         is_asked = self._with_quotes and rights != Text.Rights.PRIVATE
         return is_asked or may_show_words(rights, link["passage__text__length"])
+
+
+def _version() -> Case:
+    """The version of a passage's text; of a second copy of the same words that of the first."""
+    first = Text.objects.filter(document=OuterRef("passage__document"), sha256=OuterRef("passage__text__sha256"), is_second_copy=False)
+    return Case(
+        When(passage__text__is_second_copy=True, then=Subquery(first.order_by("version").values("version")[:1])),
+        default=F("passage__text__version"),
+    )
+
+
+def _grounded(chosen: Chosen) -> ClaimQuerySet:
+    """The claims that can be published elsewhere too: for strangers those with evidence that they see."""
+    if chosen.sees_all:
+        return chosen.claims
+    return chosen.claims.filter(Exists(Evidence.objects.visible_to(chosen.user).filter(claim=OuterRef("pk"))))
 
 
 def _grouped(pairs: Any) -> dict[int, list[Any]]:

@@ -63,7 +63,9 @@ def may_show_words(rights: str, length: int) -> bool:
 
 def sources_of(chosen: Chosen) -> Iterator[dict[str, Any]]:
     """Yield the lines of all that the chosen claims stand on, each after those that it points to. To be called in a transaction."""
-    sql, parameters = chosen.evidence.order_by().values_list("passage", "passage__document").query.sql_with_params()
+    of_claims = chosen.evidence.order_by().values_list("passage", "passage__document")
+    of_relations = chosen.borne_out.order_by().values_list("passage", "passage__document")
+    sql, parameters = of_claims.union(of_relations).query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_FORGET)
         cursor.execute(_STANDING.format(standing=sql), parameters)
@@ -76,7 +78,9 @@ def sources_of(chosen: Chosen) -> Iterator[dict[str, Any]]:
     for text in _texts():
         yield _text(text)
     retractions = Retraction.objects.filter(document__in=_CITED).select_related("document")
-    yield from map(_retraction, retractions.order_by(by_name()).iterator(chunk_size=_AT_ONCE))
+    # One stands at a time: those that were lifted before it.
+    in_turn = retractions.order_by(by_name("document__citation_key"), F("lifted_at").asc(nulls_last=True), by_name())
+    yield from map(_retraction, in_turn.iterator(chunk_size=_AT_ONCE))
 
 
 def _authors(chosen: Chosen) -> Iterator[Author]:

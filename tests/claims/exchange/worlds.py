@@ -10,13 +10,13 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from claims.models import Claim, ClaimTopic, Evidence, Relation
+from claims.models import Claim, ClaimTopic, Evidence, Relation, RelationEvidence
 from claims.services import accounts, review
 from claims.services.edit_draft import edit_draft
 from claims.services.propose import propose_claim, propose_evidence, propose_relation
 from claims.services.reopened import move_evidence
 from claims.services.revise import revise
-from history.services import recorded
+from history.services import recorded, store
 from sources.models import Document, Retraction, Text
 from sources.services.correct_text import NewWords, accept_correction, preview_correction
 from sources.services.pin_passage import pin_span
@@ -146,7 +146,12 @@ class World:
     def _propose_relation(self) -> None:
         kind = self.random.choice(["contradicts", "supports", "responds_to", "undercuts"])
         target = {"to_evidence": self._pick(Evidence)} if kind == "undercuts" else {"to_claim": self._pick(Claim)}
-        propose_relation(by=self._who(), from_claim=self._pick(Claim), kind=kind, reason="One sees it.", **target)
+        relation = propose_relation(by=self._who(), from_claim=self._pick(Claim), kind=kind, reason="One sees it.", **target)
+        if self.random.random() < 0.5:
+            text = self.random.choice(list(Text.objects.order_by("pk")))
+            passage, _ = pin_span(text, 5, self.random.choice([25, 30]))
+            with recorded(by=relation.created_by):
+                store(RelationEvidence(relation=relation, passage=passage))
 
     def _edit(self) -> None:
         record = self._reviewed("draft", "in_review")
@@ -232,7 +237,7 @@ _TABLES: dict[str, str] = {
           LEFT JOIN sources_text text ON text.id = p.text_id LEFT JOIN auth_user maker ON maker.id = e.created_by_id
           LEFT JOIN (SELECT id, public_id FROM claims_evidence) before ON before.id = e.supersedes_id""",
     "relations": """
-        SELECT r.public_id, one.public_id, r.kind, other.public_id, e.public_id, r.reason, r.status, before.public_id, maker.username
+        SELECT r.public_id, one.public_id, r.kind, other.public_id, e.public_id, r.reason, r.status, before.public_id, maker.username, r.stands_on::text
           FROM claims_relation r JOIN claims_claim one ON one.id = r.from_claim_id LEFT JOIN claims_claim other ON other.id = r.to_claim_id
           LEFT JOIN claims_evidence e ON e.id = r.to_evidence_id LEFT JOIN auth_user maker ON maker.id = r.created_by_id
           LEFT JOIN (SELECT id, public_id FROM claims_relation) before ON before.id = r.supersedes_id""",
