@@ -48,7 +48,10 @@ def _field(column: models.Field[Any, Any]) -> Field:
     kinds: dict[type, type] = {models.JSONField: dict, models.BooleanField: bool, models.IntegerField: int}
     kind = next((one for base, one in kinds.items() if isinstance(column, base)), str)
     is_needed = not column.blank and column.default is NOT_PROVIDED and kind is not bool
-    return Field((kind,), missing=str(column.help_text) if is_needed else "", default=_default(column, kind), check=_judge(column))
+    choices = tuple(str(value) for value, _ in column.flatchoices)
+    return Field(
+        (kind,), choices=choices, missing=str(column.help_text) if is_needed else "", default=_default(column, kind), check=_judge(column)
+    )
 
 
 def _default(column: models.Field[Any, Any], kind: type) -> Any:

@@ -83,7 +83,13 @@ def _claim(name: str, number: int) -> dict[str, Any]:
 def _evidence(name: str, claim: int, number: int) -> dict[str, Any]:
     document = f"{name}{claim // _OF_ONE}"
     start = number % (_OF_ONE * _LINKS) * _WIDTH
-    excerpt = {"id": f"{name}-excerpt-{number}", "document": f"bench{document}", "text": _sha256(document), "start": start, "end": start + 30}
+    excerpt = {
+        "id": f"{name}-excerpt-{number}",
+        "document": f"bench{document}",
+        "text": _sha256(document),
+        "start": start,
+        "end": start + 30,
+    }
     excerpt["quote_sha256"] = _sha256(str(number))
     said = {"stance": "supports", "voice": "asserts", "basis": "uncited", "strength": "strong", "reason": "It says so."}
     return _reviewed({"id": f"{name}-evidence-{number}", "excerpt": excerpt, **said}, "accepted")
