@@ -23,6 +23,7 @@ from rest_framework.test import APIClient  # noqa: E402
 from config.database import roles  # noqa: E402
 from sources.models import Document  # noqa: E402
 from sources.services.export_sources import export_sources  # noqa: E402
+from tests.bench.claims_exchange import measure_claims_exchange  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
 from tests.bench.importing import measure_bibliography  # noqa: E402
 from tests.bench.locating import measure_locating  # noqa: E402
@@ -46,8 +47,10 @@ _LISTED = """
 
 
 def main() -> None:
-    """Fill, measure, print. Arguments, each with its default: documents, passages in each, entries of the bibliography."""
-    documents, passages, entries = (int(given or usual) for given, usual in zip_longest(sys.argv[1:], ("2000", "5", "100000")))
+    """Fill, measure, print. Arguments, each with its default: documents, passages in each, entries of the bibliography, claims of the exchange."""
+    documents, passages, entries, claims = (
+        int(given or usual) for given, usual in zip_longest(sys.argv[1:], ("2000", "5", "100000", "5000"))
+    )
     name = f"bench_pincite_{os.getpid()}"
     with roles.alone(OWNER):
         roles.prepare(OWNER, settings.DATABASES["default"])
@@ -64,6 +67,10 @@ def main() -> None:
         with using_database(name):
             call_command("migrate", verbosity=0)
             measure_bibliography(entries)
+        recreate(name)
+        with using_database(name):
+            call_command("migrate", verbosity=0)
+            measure_claims_exchange(claims)
     finally:
         drop(name)
 
