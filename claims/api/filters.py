@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_filters
-from django.contrib.postgres.search import SearchQueryField
+from django.contrib.postgres.search import SearchQueryField, SearchVectorField
 from django.db.models import BooleanField, DecimalField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Cast, Round
 
@@ -14,6 +14,7 @@ from claims.models import Claim, ClaimStanding, Evidence, Relation, RelationEvid
 from claims.services.excerpts import readable_words
 from claims.services.questions import QUESTIONS, Resource, questions_of
 from claims.types import type_choices
+from history.past import is_past
 from sources.formats.record import CSL_TYPES
 from sources.models import Author, Passage
 from sources.services.find_document import find_document, resolve_author
@@ -24,17 +25,32 @@ def _asked(words: str) -> Func:
     return Func(Value(words), function="sources_search_query", output_field=SearchQueryField())
 
 
-def _matches(words: str) -> Func:
-    return Func(F("index__search"), _asked(words), template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField())
+_INDEX = F("index__search")
 
 
-def _rank(words: str) -> Cast:
+def _words_of_claims(reader: Any) -> F | Func:
+    """What is searched of claims: the index, which is of today. Words that were public never change, but those of drafts do."""
+    if not is_past() or not getattr(reader, "is_authenticated", False):
+        return _INDEX
+    columns = (F(name) for name in ("statement", "attributes", "language"))
+    return Func(*columns, function="claims_search_vector", output_field=SearchVectorField())
+
+
+def _matches(words: str, searched: F | Func = _INDEX) -> Func:
+    return Func(searched, _asked(words), template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField())
+
+
+def _rank(words: str, searched: F | Func = _INDEX) -> Cast:
     """Cover density, to six places: a page's cursor must find the same number again."""
-    density = Func(F("index__search"), _asked(words), function="ts_rank_cd")
+    density = Func(searched, _asked(words), function="ts_rank_cd")
     rounded = Round(Cast(density, DecimalField(max_digits=12, decimal_places=6)), 6)
     # The primary key behind the last place makes every rank another one: a page begins exactly where the last ended.
     place = Cast(F("pk"), DecimalField(max_digits=20, decimal_places=0)) * Value(Decimal("1e-18"))
     return Cast(rounded + place, DecimalField(max_digits=40, decimal_places=18))
+
+
+def _claims_that_say(words: str, request: Any) -> QuerySet[Claim]:
+    return Claim.objects.filter(_matches(words, _words_of_claims(getattr(request, "user", None))))
 
 
 class QuestionFilter(django_filters.ChoiceFilter):
@@ -120,7 +136,8 @@ class ClaimFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def filter_search(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
-        return queryset.filter(_matches(value)).annotate(rank=_rank(value))
+        searched = _words_of_claims(getattr(self.request, "user", None))
+        return queryset.filter(_matches(value, searched)).annotate(rank=_rank(value, searched))
 
     def filter_document(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         return queryset.filter(pk__in=self._evidence().filter(passage__document=find_document(value)).values("claim"))
@@ -152,7 +169,7 @@ class EvidenceFilter(django_filters.FilterSet):
     def filter_search(self, queryset: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:
         # Whoever may not read the words may not find out by asking whether they are there either.
         words = readable_words(Passage.objects.all()).filter(_matches(value))
-        return queryset.filter(Q(passage__in=words) | Q(claim__in=Claim.objects.filter(_matches(value))))
+        return queryset.filter(Q(passage__in=words) | Q(claim__in=_claims_that_say(value, self.request)))
 
     def filter_topic(self, queryset: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:
         return queryset.filter(claim__in=Claim.objects.filter(topics__slug=value))
@@ -177,7 +194,7 @@ class RelationFilter(django_filters.FilterSet):
         fields = ("kind", "status")
 
     def filter_search(self, queryset: QuerySet[Relation], name: str, value: str) -> QuerySet[Relation]:
-        return queryset.filter(_of_claims(Claim.objects.filter(_matches(value))))
+        return queryset.filter(_of_claims(_claims_that_say(value, self.request)))
 
     def filter_topic(self, queryset: QuerySet[Relation], name: str, value: str) -> QuerySet[Relation]:
         return queryset.filter(_of_claims(Claim.objects.filter(topics__slug=value)))

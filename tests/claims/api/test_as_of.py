@@ -134,6 +134,20 @@ def test_drafts_of_then_are_for_curators(debate, api, curator):
     assert api.get(path, {"as_of": then}).json()["statement"] == "The gate opened late."
 
 
+def test_a_search_of_the_past_is_for_the_words_of_then(debate, api, curator):
+    then = now()
+    Claim.objects.filter(pk=debate.draft.pk).update(statement="The sluice leaked.", attributes={"what": "a leak"})
+    api.force_authenticate(curator)
+
+    def found(resource: str, words: str, **moment: str) -> list[str]:
+        return [one["id"] for one in api.get(f"/api/v1/{resource}/", {"search": words, **moment}).json()["results"]]
+
+    draft, link = [debate.draft.public_id], [debate.draft.evidence.get().public_id]
+    assert (found("claims", "opened late", as_of=then), found("claims", "sluice", as_of=then)) == (draft, [])
+    assert (found("claims", "opened late"), found("claims", "sluice")) == ([], draft)
+    assert (found("evidence", "gate late", as_of=then), found("evidence", "sluice", as_of=then)) == (link, [])
+
+
 def test_what_was_hidden_or_withheld_since_stays_so(debate, api):
     then = now()
     Text.objects.update(rights="private")
