@@ -27,6 +27,7 @@ from tests.bench.claims_exchange import measure_claims_exchange  # noqa: E402
 from tests.bench.data import fill  # noqa: E402
 from tests.bench.importing import measure_bibliography  # noqa: E402
 from tests.bench.locating import measure_locating  # noqa: E402
+from tests.bench.questions import measure_questions  # noqa: E402
 from tests.conftest import OWNER, drop, recreate, using_database  # noqa: E402
 
 ROUNDS = 15
@@ -47,10 +48,12 @@ _LISTED = """
 
 
 def main() -> None:
-    """Fill, measure, print. Arguments, each with its default: documents, passages in each, entries of the bibliography, claims of the exchange."""
-    documents, passages, entries, claims = (
-        int(given or usual) for given, usual in zip_longest(sys.argv[1:], ("2000", "5", "100000", "5000"))
-    )
+    """Fill, measure, print.
+
+    Arguments, each with its default: documents, passages in each, entries of the bibliography, claims of the exchange, claims that are asked for.
+    """
+    usual = ("2000", "5", "100000", "5000", "20000")
+    documents, passages, entries, exchanged, asked = (int(given or one) for given, one in zip_longest(sys.argv[1:], usual))
     name = f"bench_pincite_{os.getpid()}"
     with roles.alone(OWNER):
         roles.prepare(OWNER, settings.DATABASES["default"])
@@ -70,7 +73,11 @@ def main() -> None:
         recreate(name)
         with using_database(name):
             call_command("migrate", verbosity=0)
-            measure_claims_exchange(claims)
+            measure_claims_exchange(exchanged)
+        recreate(name)
+        with using_database(name):
+            call_command("migrate", verbosity=0)
+            measure_questions(asked)
     finally:
         drop(name)
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
-_AT_ONCE = 10_000
+#: How many standings are counted in one statement.
+AT_ONCE = 10_000
 _TABLES = ("claims_claim", "claims_evidence", "claims_review")
 _TRACKED = "1 AS revision, now() - interval '40 days' AS created_at, now() - interval '40 days' AS changed_at"
 
@@ -51,8 +52,8 @@ def fill_debate(*, claims: int) -> None:
             cursor.execute(f"ANALYZE {table}")
         cursor.execute("SELECT min(id), max(id) FROM claims_claim")
         least, most = cursor.fetchone()
-        for first in range(least, most + 1, _AT_ONCE):
-            recount(cursor, first, first + _AT_ONCE - 1)
+        for first in range(least, most + 1, AT_ONCE):
+            recount(cursor, first, first + AT_ONCE - 1)
     upkeep()
 
 
