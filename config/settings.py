@@ -164,6 +164,7 @@ SPECTACULAR_SETTINGS = {
         "config.api.schema.add_as_of",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "FlagKindEnum": "claims.models.Flag.Kind",
         "ClaimStatus": "claims.models.Claim.Status",
         "LinkStatus": "claims.models.Evidence.Status",
         "BasisEnum": "claims.models.Evidence.Basis",

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from claims.admin import accounts, bundles, claims, evidence, overview, passages, relations, reviews, ties, topics
+from claims.admin import accounts, bundles, claims, evidence, overview, passages, relations, remarks, reviews, ties, topics
 
-__all__ = ["accounts", "bundles", "claims", "evidence", "overview", "passages", "relations", "reviews", "ties", "topics"]
+__all__ = ["accounts", "bundles", "claims", "evidence", "overview", "passages", "relations", "remarks", "reviews", "ties", "topics"]

@@ -58,9 +58,11 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             ],
         },
         {
-            "title": "Interests",
+            "title": "Around the review",
             "separator": True,
             "items": [
+                _entry(request, "Flags", "flag", "claims", "flag"),
+                _entry(request, "Comments", "comment", "claims", "comment"),
                 _entry(request, "Conflicts of interest", "balance", "claims", "declaredconflict"),
                 _entry(request, "Accounts of authors", "badge", "claims", "authoraccount"),
             ],

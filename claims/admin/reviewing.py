@@ -18,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
 from claims.admin.acts import ACTS, Act, Judged, Offer, Reviewable, judge, offers, timelines
+from claims.admin.remarks import TakesRemarks, shown_remarks
 from claims.services.accounts import may_decide
 from claims.services.conflicts import weigh
 from claims.services.review import StaleRevisionError, WrongStateError
@@ -57,7 +58,7 @@ def _bulk(act: Act) -> Callable[..., HttpResponse | None]:
     return admin.action(description=f"{act.words} …")(run)
 
 
-class ReviewedAdmin(RecordAdmin):
+class ReviewedAdmin(TakesRemarks, RecordAdmin):
     """Records that two persons bring to publication.
 
     Every act calls ``claims.services.review``; what cannot be done is said with its reason instead of being offered.
@@ -94,7 +95,8 @@ class ReviewedAdmin(RecordAdmin):
 
     def shown_around(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """What stands around the form: the state, what may be done, what was decided."""
-        return {"panel": self.panel(request, record, judge([record], cast("User", request.user))[record.pk])}
+        panel = self.panel(request, record, judge([record], cast("User", request.user))[record.pk])
+        return {"panel": panel, "remarks": shown_remarks(record)}
 
     def panel(self, request: HttpRequest, record: Reviewable, judged: Judged, *, back: str = "") -> dict[str, Any]:
         """What the template of the buttons needs."""

@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchQueryField, SearchVectorField
 from django.db.models import BooleanField, DecimalField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Cast, Round
 
-from claims.models import Claim, ClaimStanding, Evidence, Relation, RelationEvidence, Topic
+from claims.models import AuthorAccount, Claim, ClaimStanding, Comment, DeclaredConflict, Evidence, Flag, Relation, RelationEvidence, Topic
 from claims.services.excerpts import readable_words
 from claims.services.questions import QUESTIONS, Resource, questions_of
 from claims.types import type_choices
@@ -220,3 +220,61 @@ class TopicFilter(django_filters.FilterSet):
 
     def filter_search(self, queryset: QuerySet[Topic], name: str, value: str) -> QuerySet[Topic]:
         return queryset.filter(pk__in=Topic.objects.filter(labels__label__icontains=value).values("pk"))
+
+
+class RemarkFilter(django_filters.FilterSet):
+    claim = django_filters.CharFilter(field_name="claim__public_id", help_text="A claim's id.")
+    evidence = django_filters.CharFilter(field_name="evidence__public_id", help_text="The id of evidence.")
+    relation = django_filters.CharFilter(field_name="relation__public_id", help_text="A relation's id.")
+    status = django_filters.ChoiceFilter(
+        method="filter_status", choices=[("open", "open"), ("resolved", "resolved")], help_text="open or resolved."
+    )
+
+    def filter_status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(resolved_at__isnull=value == "open")
+
+
+class CommentFilter(RemarkFilter):
+    class Meta:
+        model = Comment
+        fields: tuple[str, ...] = ()
+
+
+class FlagFilter(RemarkFilter):
+    class Meta:
+        model = Flag
+        fields = ("kind",)
+
+
+class TieFilter(django_filters.FilterSet):
+    account = django_filters.CharFilter(field_name="account__username", help_text="An account's name.")
+    author = django_filters.CharFilter(method="filter_author", help_text="An author's id.")
+    status = django_filters.ChoiceFilter(
+        method="filter_status", choices=[("holds", "holds"), ("ended", "ended")], help_text="holds or ended."
+    )
+
+    def filter_author(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        known = resolve_author(value)
+        return queryset.filter(author=known.author) if known else queryset.none()
+
+    def filter_status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(ended_at__isnull=value == "holds")
+
+
+class ConflictFilter(TieFilter):
+    document = django_filters.CharFilter(method="filter_document", help_text="A citation key, present or former.")
+    claim = django_filters.CharFilter(field_name="claim__public_id", help_text="A claim's id.")
+
+    class Meta:
+        model = DeclaredConflict
+        fields: tuple[str, ...] = ()
+
+    def filter_document(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        document = find_document(value)
+        return queryset.filter(document=document) if document else queryset.none()
+
+
+class AuthorAccountFilter(TieFilter):
+    class Meta:
+        model = AuthorAccount
+        fields: tuple[str, ...] = ()

@@ -6,19 +6,19 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model
 from django.urls import Resolver404, resolve
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from claims.models import Claim, Evidence, Topic
+from claims.models import Claim, Comment, Evidence, Relation, Topic
 from claims.models.excerpts import excerpts_visible_to
 from sources.models import Passage
 from sources.negotiation.bodies import WordsField
 from sources.negotiation.located import UnfitError
-from sources.services.find_document import resolve_author
+from sources.services.find_document import resolve_author, resolve_document
 
 _SHOWN = 100
 
@@ -131,3 +131,48 @@ class TopicField(NamedField):
 
     def find(self, name: str) -> Topic | None:
         return Topic.objects.filter(slug=name).first()
+
+
+class RelationField(NamedField):
+    """A relation."""
+
+    noun = "relation"
+    view_name = "relation-detail"
+
+    def find(self, name: str) -> Relation | None:
+        return Relation.objects.visible_to(self.reader).filter(public_id=name).first()
+
+
+class CommentField(NamedField):
+    """A comment."""
+
+    noun = "comment"
+    view_name = "comment-detail"
+
+    def find(self, name: str) -> Comment | None:
+        return Comment.objects.visible_to(self.reader).filter(public_id=name).first()
+
+
+class DocumentField(NamedField):
+    """A document, by its key."""
+
+    noun = "document"
+    view_name = "document-detail"
+    keyword = "key"
+
+    def find(self, name: str) -> Model | None:
+        known = resolve_document(name)
+        return known.document if known else None
+
+
+class AccountField(NamedField):
+    """An account, by its name."""
+
+    noun = "account"
+    view_name = ""
+
+    def find(self, name: str) -> User | None:
+        return User.objects.filter(username=name).first()
+
+    def _name(self, said: str) -> str:
+        return said

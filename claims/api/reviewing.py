@@ -105,11 +105,11 @@ class ReviewedViewSet(WritingViewSet[R], Generic[R]):
         except DjangoValidationError as error:
             if act in _SAY_WHY and not comment:
                 raise ValidationError({"comment": error.messages}) from error
-            raise _refused(error) from error
+            raise refused(error) from error
         return Response(self._shown(record), headers={"ETag": self._tag(record)})
 
 
-def _refused(error: DjangoValidationError) -> APIException:
+def refused(error: DjangoValidationError) -> APIException:
     """403 where a law says that it is not this person's to do, 422 where the record is not fit."""
     if not hasattr(error, "error_dict") and any(_OF_PERSONS.match(said) for said in error.messages):
         return PermissionDenied(" ".join(map(readable, error.messages)))

@@ -8,6 +8,8 @@ from claims.api.evidence import EvidenceViewSet
 from claims.api.excerpts import ExcerptViewSet
 from claims.api.questions import QuestionViewSet
 from claims.api.relations import RelationViewSet
+from claims.api.remarks import CommentViewSet, FlagViewSet
+from claims.api.ties import AuthorAccountViewSet, ConflictViewSet
 from claims.api.topics import TopicViewSet
 
 router = SimpleRouter()
@@ -18,3 +20,7 @@ router.register("relations", RelationViewSet, basename="relation")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("bundles", BundleViewSet, basename="bundle")
+router.register("comments", CommentViewSet, basename="comment")
+router.register("flags", FlagViewSet, basename="flag")
+router.register("conflicts", ConflictViewSet, basename="conflict")
+router.register("author-accounts", AuthorAccountViewSet, basename="author-account")

@@ -9,6 +9,7 @@ from claims.models.conflicts import AuthorAccount, DeclaredConflict
 from claims.models.declared_types import DeclaredType
 from claims.models.evidence import Evidence
 from claims.models.relations import Relation, RelationEvidence
+from claims.models.remarks import Comment, Flag
 from claims.models.reviews import Review
 from claims.models.standings import ClaimStanding
 from claims.models.topics import Topic, TopicLabel
@@ -20,11 +21,13 @@ __all__ = [
     "ClaimIndex",
     "ClaimStanding",
     "ClaimTopic",
+    "Comment",
     "ComparedClaim",
     "Contradiction",
     "DeclaredConflict",
     "DeclaredType",
     "Evidence",
+    "Flag",
     "Relation",
     "RelationEvidence",
     "Review",

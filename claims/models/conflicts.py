@@ -41,14 +41,6 @@ class Tie(Tracked):
         abstract = True
 
 
-class TieQuerySet(models.QuerySet[Tie]):
-    """Ways to read ties."""
-
-    def standing(self) -> TieQuerySet:
-        """Those that hold today."""
-        return self.filter(ended_at__isnull=True)
-
-
 def ended_with_reason(table: str) -> models.CheckConstraint:
     """Return the constraint that an end has a time and a reason, and what stands has neither."""
     return models.CheckConstraint(
@@ -67,8 +59,6 @@ class AuthorAccount(Tie):
 
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="+", help_text="The author who has this account.")
     reason = models.TextField(blank=True, help_text="How that is known, for example: says so on the page of the institute.")
-
-    objects = TieQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
@@ -110,8 +100,6 @@ class DeclaredConflict(Tie):
         help_text="Or about this claim, its revisions, their evidence and relations.",
     )
     reason = models.TextField(help_text="What the conflict is, for example: was supervised by the author until 2019.")
-
-    objects = TieQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]

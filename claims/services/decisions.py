@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from claims.models import Claim, Evidence, Relation, Review
 from claims.services.accounts import MACHINES, may_decide
 from claims.services.conflicts import Weighed, weigh
+from claims.services.remarks import flagged
 from history.models import Change
 from sources.models import Merge
 
@@ -25,7 +26,7 @@ _KEPT = ["id", "public_id", "created_by_id", "origin", "tool", "created_at", "re
 
 @dataclass(frozen=True)
 class Decisions:
-    """What bears on what ``user`` may decide of records of one kind; ten queries, however many records.
+    """What bears on what ``user`` may decide of records of one kind; eleven queries, however many records.
 
     The database has the last word; this is for not offering what it would refuse.
     """
@@ -36,6 +37,7 @@ class Decisions:
     submitted: frozenset[int]
     edited: frozenset[int]
     grounded: frozenset[int]
+    flagged: frozenset[int]
     weighed: dict[int, Weighed]
 
     @classmethod
@@ -48,6 +50,7 @@ class Decisions:
             submitted=_submitted(records, user),
             edited=_edited(records, user) | _topics_chosen(records, user),
             grounded=_grounded(records),
+            flagged=flagged(records),
             weighed=weigh(records, user),
         )
 
@@ -71,7 +74,7 @@ class Decisions:
             return "You submitted this: somebody else decides."
         if record.pk in self.edited:
             return "You edited this: somebody else decides."
-        return self._why_not_by_interest(record) or self._why_not_grounded(record)
+        return self._why_not_by_interest(record) or self._why_not_yet(record)
 
     def _why_not_by_interest(self, record: Reviewable) -> str:
         weighed = self.weighed[record.pk]
@@ -79,7 +82,9 @@ class Decisions:
             return f"You approved this already. {weighed.awaited or 'Somebody else decides.'}"
         return weighed.against(self.user)
 
-    def _why_not_grounded(self, record: Reviewable) -> str:
+    def _why_not_yet(self, record: Reviewable) -> str:
+        if record.pk in self.flagged:
+            return "It has an open flag: resolve that first."
         # The first of two approvals publishes nothing yet.
         weighed = self.weighed[record.pk]
         if isinstance(record, Claim) and record.pk not in self.grounded and len(weighed.given) + 1 >= weighed.needed:

@@ -14,8 +14,10 @@ from claims.models import (
     Bundle,
     Claim,
     ClaimTopic,
+    Comment,
     DeclaredConflict,
     Evidence,
+    Flag,
     Relation,
     RelationEvidence,
     Topic,
@@ -142,3 +144,30 @@ class DeclaredConflictFactory(SaidByTheAccount):
 
     class Meta:
         model = DeclaredConflict
+
+
+class SaidBySomebody(DjangoModelFactory[Any]):
+    """What somebody says of a claim."""
+
+    claim = factory.SubFactory(ClaimFactory)
+    words = "Which edition is this?"
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        with recorded(by=UserFactory()):
+            return super()._create(model_class, *args, **kwargs)
+
+
+class CommentFactory(SaidBySomebody):
+    class Meta:
+        model = Comment
+
+
+class FlagFactory(SaidBySomebody):
+    kind = "wrong_page"
+
+    class Meta:
+        model = Flag

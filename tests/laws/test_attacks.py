@@ -27,7 +27,9 @@ from tests.factories.claims import (
     AuthorAccountFactory,
     BundleFactory,
     ClaimTopicFactory,
+    CommentFactory,
     DeclaredConflictFactory,
+    FlagFactory,
     RelationEvidenceFactory,
     RelationFactory,
     TopicLabelFactory,
@@ -51,6 +53,7 @@ from tests.laws import (  # noqa: F401 - they enter their attacks in the list
     attacks_on_leading,
     attacks_on_pointing,
     attacks_on_relations,
+    attacks_on_remarks,
     attacks_on_revisions,
     attacks_on_sources,
     attacks_on_texts,
@@ -83,6 +86,8 @@ def furnish(cast: dict[str, User]) -> None:
         DistinctionFactory(first_author=tarrowby, second_author=Author.objects.get(family="Halver"))
     AuthorAccountFactory(account=cast["augusta"])
     DeclaredConflictFactory(account=cast["augusta"])
+    CommentFactory(claim=other)
+    FlagFactory(claim=other)
     merge_documents(closing, DocumentFactory(citation_key="merged1999away"), by=edith, reason="The same.")
     merge_authors(tarrowby, AuthorFactory(family="Gone", given="Hester"), by=edith, reason="The same.")
     lift_retraction(retract_document(closing, by=edith, reason="Invented."), by=edith, reason="It was not.")
