@@ -35,7 +35,7 @@ def review_row(record, user, action: str = "approve", revision: int | None = Non
     run_as(
         user,
         f"INSERT INTO claims_review (public_id, {link}_id, revision, action, by_id, comment, at) VALUES (%s, %s, %s, %s, %s, 'why', now())",
-        f"review-{action}-{record.pk}-{user.pk}",
+        f"{action}-{link}-{record.pk}-{record.revision}-{user.pk}",
         record.pk,
         record.revision if revision is None else revision,
         action,
