@@ -93,14 +93,16 @@ def _act(act: _Act, record: Reviewable, *, by: User, comment: str, revision: int
 
     Raises:
         PermissionDenied: ``by`` may not decide.
-        WrongStateError: The record is in another state.
+        WrongStateError: The record is in another state, or was deleted.
         StaleRevisionError: The record was changed since ``revision``.
         ValidationError: A law refuses it; the message is the law's own.
     """
     if act.decides and not may_decide(by):
         raise PermissionDenied(f"{by.get_username()} may not decide on what others submitted: ask an editor.")
     with recorded(by=by, reason=comment):
-        present = type(record).objects.select_for_update().get(pk=record.pk)
+        present = type(record).objects.select_for_update().filter(pk=record.pk).first()
+        if present is None:
+            raise WrongStateError("This draft was deleted meanwhile.")
         if revision is not None and revision != present.revision:
             raise StaleRevisionError(f"You saw revision {revision}; it is {present.revision} now. Read it again first.")
         if present.status not in act.starts:

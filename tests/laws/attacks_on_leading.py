@@ -48,6 +48,7 @@ def what_is_gone_is_retracted(s: Scene) -> Steps:
     "law_merge_of_retracted",
     refused="law 4: one of the two documents stands retracted",
     unseen="the evidence is on what is retracted now and was accepted before: so it would be had it been accepted on purpose",
+    also=("law_merge_carried_out",),
 )
 def what_stands_retracted_is_merged_with_what_does_not(s: Scene) -> Steps:
     retract_document(s.waiting, by=s.edith, reason="Invented.")

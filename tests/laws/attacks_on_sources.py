@@ -65,7 +65,13 @@ def an_author_is_born_merged(s: Scene) -> Steps:
     AuthorFactory(merged_into=kept)
 
 
-@attack("sources_merge", "law_merge", refused="Only an editor merges", seen="law 5: merge .* was not made by an editor")
+@attack(
+    "sources_merge",
+    "law_merge",
+    refused="Only an editor merges",
+    seen="law 5: merge .* was not made by an editor",
+    also=("law_merge_carried_out",),
+)
 def a_curator_merges(s: Scene) -> Steps:
     kept, merged = DocumentFactory(), DocumentFactory()
     yield
@@ -73,8 +79,20 @@ def a_curator_merges(s: Scene) -> Steps:
     Merge.objects.create(kept_document=kept, merged_document=merged, reason="So.", by=s.carla, transaction=0, at="2020-01-01T00:00:00Z")
 
 
+@attack("sources_merge", "law_merge_carried_out", refused="is written and not done", seen="law 5: document .* was merged and leads nowhere")
+def a_merge_is_written_and_not_done(s: Scene) -> Steps:
+    kept, merged = DocumentFactory(), DocumentFactory()
+    yield
+    s.act("edith")
+    Merge.objects.create(kept_document=kept, merged_document=merged, reason="So.", by=s.edith)
+
+
 @attack(
-    "sources_merge", "law_merge_alone", refused="being added at this moment", unseen="it is a race, and the state of one that ended well"
+    "sources_merge",
+    "law_merge_alone",
+    refused="being added at this moment",
+    unseen="it is a race, and the state of one that ended well",
+    also=("law_merge_carried_out",),
 )
 def a_merge_while_others_add(s: Scene) -> Steps:
     kept, merged = DocumentFactory(), DocumentFactory()

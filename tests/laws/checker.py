@@ -1,6 +1,6 @@
 """Whether a database keeps the laws, judged from its rows and its history alone.
 
-Written from the laws' own words (README, "The laws"), not from the product's code: it calls none of the product's functions, so that
+Written from the laws' own words, not from the product's code: it calls none of the product's functions, so that
 it does not share their faults. ``faults`` names everything that is wrong, in sentences; a database in which only allowed
 things were done has none. Law 10 (round trip) is no state; what strangers see over HTTP is asked by ``stranger``.
 """

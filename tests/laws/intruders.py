@@ -14,8 +14,9 @@ _REVIEWED = ["claims_claim", "claims_evidence", "claims_relation"]
 _TRACKED = ["claims_claim", "claims_evidence", "claims_relation", "claims_claimtopic", "sources_document", "sources_passage", "sources_text", "sources_author", "sources_mark", "sources_retraction", "sources_merge", "sources_reference"]  # fmt: skip
 _STATES = ["draft", "in_review", "published", "accepted", "rejected", "retracted", "superseded"]
 _ACTIONS = ["submit", "withdraw", "approve", "approve", "approve", "request_changes", "reject", "retract", "reopen", "supersede", "restore"]
-_DECIDED = "INSERT INTO claims_review (public_id, {link}, revision, action, by_id, comment, at) SELECT '{new}', id, revision - {few}, '{action}', {user}, 'why', now() FROM {reviewed} WHERE id = {record}"
-_APPROVED = "INSERT INTO claims_review (public_id, {link}, revision, action, by_id, comment, at) SELECT '{new}', id, revision, 'approve', {user}, '', now() FROM {reviewed} WHERE id = {record}"
+_DECIDED = "INSERT INTO claims_review (public_id, {link}, revision, action, by_id, comment, at, conflicts) SELECT '{new}', id, revision - {few}, '{action}', {user}, 'why', now(), '[]' FROM {reviewed} WHERE id = {record}"
+_APPROVED = "INSERT INTO claims_review (public_id, {link}, revision, action, by_id, comment, at, conflicts) SELECT '{new}', id, revision, 'approve', {user}, '', now(), '[]' FROM {reviewed} WHERE id = {record}"
+_OWN = _APPROVED.replace("{user}", "created_by_id")
 _MOVED = "UPDATE {reviewed} SET status = '{state}' WHERE id = {record}"
 _PUBLISHED = "UPDATE {reviewed} SET status = CASE '{reviewed}' WHEN 'claims_claim' THEN 'published' ELSE 'accepted' END WHERE id = {record}"
 _CLAIM = "INSERT INTO claims_claim (public_id, revision, type, statement, attributes, language, status, origin, tool, created_by_id, imported_by_id) VALUES ('{new}', 1, 'event', 'It was.', '{{\"what\": \"it\"}}', 'en', '{birth}', '{origin}', '{tool}', {someone}, {importer})"
@@ -68,6 +69,7 @@ STATEMENTS: dict[str, list[list[str]]] = {
         [_DECIDED, _MOVED],
         [_DECIDED, _PUBLISHED],
         [_APPROVED],
+        ["SELECT set_config('pincite.actor', created_by_id::text, true) FROM {reviewed} WHERE id = {record}", _OWN],
         [_CLAIM],
         ["UPDATE claims_claim SET statement = 'It was otherwise.', status = '{state}' WHERE id = {claim}"],
         ["UPDATE claims_claim SET attributes = '{{\"what\": 7}}' WHERE id = {claim}"],
@@ -105,13 +107,13 @@ STATEMENTS: dict[str, list[list[str]]] = {
         ["DELETE FROM sources_retraction"],
         ["UPDATE claims_evidence SET status = 'accepted' WHERE status = 'in_review'"],
         [
-            "INSERT INTO claims_review (public_id, evidence_id, revision, action, by_id, comment, at, stood_on_id, corrected_id) SELECT '{new}', id, revision,"
-            " 'reopen', {user}, '', now(), passage_id, {passage} FROM claims_evidence WHERE id = {evidence}",
+            "INSERT INTO claims_review (public_id, evidence_id, revision, action, by_id, comment, at, conflicts, stood_on_id, corrected_id) SELECT '{new}', id, revision,"
+            " 'reopen', {user}, '', now(), '[]', passage_id, {passage} FROM claims_evidence WHERE id = {evidence}",
             "UPDATE claims_evidence SET status = 'in_review' WHERE id = {evidence}",
         ],
         [
-            "INSERT INTO claims_review (public_id, evidence_id, revision, action, by_id, comment, at, retraction_id) SELECT '{new}', id, revision,"
-            " 'restore', {user}, '', now(), (SELECT max(id) FROM sources_retraction) FROM claims_evidence WHERE id = {evidence}",
+            "INSERT INTO claims_review (public_id, evidence_id, revision, action, by_id, comment, at, conflicts, retraction_id) SELECT '{new}', id, revision,"
+            " 'restore', {user}, '', now(), '[]', (SELECT max(id) FROM sources_retraction) FROM claims_evidence WHERE id = {evidence}",
             "UPDATE claims_evidence SET status = 'accepted' WHERE id = {evidence}",
         ],
         [
@@ -130,6 +132,11 @@ STATEMENTS: dict[str, list[list[str]]] = {
         ["UPDATE sources_document SET citation_key = '{new}' WHERE id = {document}"],
         ["UPDATE sources_author SET merged_into_id = (SELECT max(id) FROM sources_author)"],
         ["UPDATE sources_merge SET moved = '[]'"],
+        [
+            "INSERT INTO sources_merge (public_id, revision, kept_document_id, merged_document_id, moved, reason, by_id, transaction, undone_reason)"
+            " SELECT '{new}', 1, {document}, id, '[]', 'So.', {user}, 0, '' FROM sources_document ORDER BY id LIMIT 1 OFFSET {few}"
+        ],
+        ["UPDATE sources_merge SET undone_by_id = {user}, undone_reason = 'No.'"],
         ["DELETE FROM sources_merge"],
         ["DELETE FROM sources_formerkey"],
         ["UPDATE history_change SET state = '{{}}'"],
@@ -171,7 +178,11 @@ STATEMENTS: dict[str, list[list[str]]] = {
             .replace("{user}, 'why'", "{someone}, 'why'"),
             _MOVED,
         ],
-        [_DECIDED.replace("at)", "at, imported_by_id)").replace("now()", "now(), {user}").replace("{user}, 'why'", "{someone}, 'why'")],
+        [
+            _DECIDED.replace("at, conflicts)", "at, imported_by_id, conflicts)")
+            .replace("now()", "now(), {user}")
+            .replace("{user}, 'why'", "{someone}, 'why'")
+        ],
     ],
     "law 9": [
         ["UPDATE {reviewed} SET origin = 'machine', tool = 'matcher 1' WHERE id = {record}"],

@@ -26,6 +26,7 @@ WITHOUT = [
     ("law 4", "sources_retraction", "law_retracted"),
     ("law 5", "claims_claim", "revise"),
     ("law 5", "sources_document", "track_update"),
+    ("law 5", "sources_merge", "law_merge_carried_out"),
     ("law 6", "claims_review", "law_review"),
     ("law 7", "sources_passage", "law_excerpts_changed"),
     ("law 7", "sources_text", "law_rights"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -48,6 +49,15 @@ def forge(kept, merged, editor, moved) -> None:
         )
 
 
+@pytest.fixture
+def forgotten(editor) -> Iterator[None]:
+    """As ``editor``, in a transaction that comes to nothing: no merge is left that was not done."""
+    with transaction.atomic():
+        with recorded(by=editor):
+            yield
+        transaction.set_rollback(True)
+
+
 def leads(record: object, to: object) -> dict[str, object]:
     return {"table": "sources_document", "id": record.pk, "column": "merged_into_id", "from": None, "to": to.pk}
 
@@ -78,42 +88,39 @@ def test_only_the_acting_editor_writes_a_merge(curator, editor, administrator):
         Merge.objects.create(kept_document=kept, merged_document=merged, reason=REASON, by=editor)
 
 
-def test_a_merge_lets_move_only_what_it_lists_between_its_two_records(editor):
+def test_a_merge_lets_move_only_what_it_lists_between_its_two_records(forgotten, editor):
     kept, merged, third = DocumentFactory(), DocumentFactory(), DocumentFactory()
     text = TextFactory(document=merged)
     elsewhere = TextFactory(document=third)
     listed = [{"table": "sources_text", "id": elsewhere.pk, "column": "document_id", "from": third.pk, "to": kept.pk}]
-    with recorded(by=editor):
-        forge(kept, merged, editor, listed)
+    forge(kept, merged, editor, listed)
 
-        for moved in (text, elsewhere):
-            with pytest.raises(IntegrityError, match="is a record of one copy"):
-                run("UPDATE sources_text SET document_id = %s, version = 9 WHERE id = %s", kept.pk, moved.pk)
-        with pytest.raises(IntegrityError, match="leads to another record only by a merge"):
-            run("UPDATE sources_document SET merged_into_id = %s WHERE id = %s", kept.pk, third.pk)
+    for moved in (text, elsewhere):
+        with pytest.raises(IntegrityError, match="is a record of one copy"):
+            run("UPDATE sources_text SET document_id = %s, version = 9 WHERE id = %s", kept.pk, moved.pk)
+    with pytest.raises(IntegrityError, match="leads to another record only by a merge"):
+        run("UPDATE sources_document SET merged_into_id = %s WHERE id = %s", kept.pk, third.pk)
 
 
-def test_a_passage_goes_only_with_its_text(editor):
+def test_a_passage_goes_only_with_its_text(forgotten, editor):
     kept, merged = DocumentFactory(), DocumentFactory()
     passage = PassageFactory(text=TextFactory(document=merged))
     listed = [{"table": "sources_passage", "id": passage.pk, "column": "document_id", "from": merged.pk, "to": kept.pk}]
 
-    with recorded(by=editor):
-        forge(kept, merged, editor, listed)
-        with pytest.raises(IntegrityError, match="never changes"):
-            run("UPDATE sources_passage SET document_id = %s WHERE id = %s", kept.pk, passage.pk)
+    forge(kept, merged, editor, listed)
+    with pytest.raises(IntegrityError, match="never changes"):
+        run("UPDATE sources_passage SET document_id = %s WHERE id = %s", kept.pk, passage.pk)
 
 
-def test_nothing_leads_to_what_leads_elsewhere(editor):
+def test_nothing_leads_to_what_leads_elsewhere(forgotten, editor):
     first, second, third = DocumentFactory(), DocumentFactory(), DocumentFactory()
     merge_documents(second, first, by=editor, reason=REASON)
 
-    with recorded(by=editor):
-        with pytest.raises(IntegrityError, match="was merged into another already"):
-            forge(first, third, editor, [leads(third, first)])
-        forge(third, second, editor, [leads(second, third)])
-        with pytest.raises(IntegrityError, match="must lead to a record that stands"):
-            run("UPDATE sources_document SET merged_into_id = %s WHERE id = %s", third.pk, second.pk)
+    with pytest.raises(IntegrityError, match="was merged into another already"):
+        forge(first, third, editor, [leads(third, first)])
+    forge(third, second, editor, [leads(second, third)])
+    with pytest.raises(IntegrityError, match="must lead to a record that stands"):
+        run("UPDATE sources_document SET merged_into_id = %s WHERE id = %s", third.pk, second.pk)
 
 
 @pytest.mark.parametrize(
@@ -243,3 +250,31 @@ def test_nothing_is_led_to_what_is_merged(editor):
     with pytest.raises(IntegrityError, match="was merged into another: use that one"):
         run("UPDATE sources_document SET part_of_id = %s WHERE id = %s", merged.pk, part.pk)
     run("UPDATE sources_document SET part_of_id = %s WHERE id = %s", kept.pk, part.pk)
+
+
+def in_order() -> None:
+    """Ask what is asked when a transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def test_a_merge_is_not_written_without_being_done(forgotten, editor):
+    kept, merged, third = DocumentFactory(), DocumentFactory(), DocumentFactory()
+    forge(kept, merged, editor, [leads(merged, kept)])
+
+    with pytest.raises(IntegrityError, match="law 5: merge forged-merge is written and not done"), transaction.atomic():
+        in_order()
+
+    run("UPDATE sources_document SET merged_into_id = %s WHERE id = %s", kept.pk, merged.pk)
+    in_order()
+    merge_documents(third, kept, by=editor, reason=REASON)
+    in_order()
+
+
+def test_a_merge_is_not_undone_in_word_only(forgotten, editor):
+    merge = merge_documents(DocumentFactory(), DocumentFactory(), by=editor, reason=REASON)
+    run("UPDATE sources_merge SET undone_by_id = %s, undone_reason = 'Two.' WHERE id = %s", editor.pk, merge.pk)
+
+    with pytest.raises(IntegrityError, match=f"law 5: merge {merge.public_id} is undone in word only"), transaction.atomic():
+        in_order()

@@ -28,6 +28,13 @@ def states(record) -> list[tuple[str, str]]:
     return list(Review.objects.filter(**{link: record}).values_list("action", "by__username"))
 
 
+def test_what_was_deleted_meanwhile_is_not_submitted(claim, curator):
+    type(claim).objects.filter(pk=claim.pk).delete()
+
+    with pytest.raises(WrongStateError, match=r"This draft was deleted meanwhile\."):
+        submit(claim, by=curator)
+
+
 def test_the_way_to_publication(claim, evidence, curator, editor):
     submit(evidence, by=curator)
     approve(evidence, by=editor)
