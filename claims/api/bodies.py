@@ -168,6 +168,13 @@ class CommentBody(BodySerializer):
     comment = WordsField(required=False, allow_blank=True, max_length=_LONGEST, help_text="Why, for the other person and the history.")
 
 
+class RestoreBody(BodySerializer):
+    """Which of its revisions a record says again, and why."""
+
+    revision = serializers.IntegerField(min_value=1, max_value=2**31 - 1, help_text="One that its history names.")
+    reason = SentenceField(help_text="Why, for the history.")
+
+
 class ReasonBody(CommentBody):
     """Why: who asks for changes, rejects or retracts says so."""
 

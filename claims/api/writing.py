@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
+from rest_framework.decorators import action
 from rest_framework.exceptions import APIException
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -18,6 +19,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
+from claims.api.bodies import RestoreBody
+from claims.services.restore_record import restore_record
 from claims.services.review import WrongStateError
 from history.admin.refusals import as_validation_error
 from history.http import RevisionedViewSet
@@ -29,7 +32,15 @@ from sources.negotiation.located import UnfitError
 T = TypeVar("T", bound=Tracked)
 V = TypeVar("V", bound=type[GenericViewSet[Any]])
 
-_ASKS = {"create": "add", "partial_update": "change", "destroy": "delete", "submit": "change", "withdraw": "change", "revise": "add"}
+_ASKS = {
+    "create": "add",
+    "partial_update": "change",
+    "destroy": "delete",
+    "submit": "change",
+    "withdraw": "change",
+    "revise": "add",
+    "restore": "change",
+}
 _VERBS = {"add": "propose", "change": "change", "delete": "delete"}
 
 #: Why a record was made, for the history.
@@ -125,6 +136,16 @@ class WritingViewSet(RevisionedViewSet[T], Generic[T]):
         self._do(lambda: self.discard(record))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @action(detail=True, methods=["post"], filterset_class=None)
+    @idempotent
+    @transaction.atomic
+    def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Say again what the record said at one of its revisions, as a new change; what was submitted goes back to draft with that."""
+        record = self.seen(request)
+        asked = self._read(RestoreBody, request)
+        self._do(lambda: restore_record(record, revision=asked["revision"], by=self.writer, reason=asked["reason"]))
+        return Response(self._shown(record), headers={"ETag": self._tag(record)})
+
     def columns(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         """The fields of a body under the names of their columns."""
         column_of = {field: column for column, field in self.called.items()}
@@ -192,6 +213,15 @@ def writable(shown: type[BaseSerializer[Any]], example: Mapping[str, Any]) -> Ca
                 request=sent.body(partial=True),
                 parameters=[IF_MATCH],
                 responses={200: OpenApiResponse(shown, description="Changed."), **WRONG, **STALE, **UNFIT},
+            ),
+            restore=extend_schema(
+                request=RestoreBody,
+                parameters=[IF_MATCH, PARAMETER],
+                examples=[
+                    OpenApiExample("As it is sent", value={"revision": 1, "reason": "The edit read another page."}, request_only=True)
+                ],
+                responses={200: OpenApiResponse(shown, description="Restored; the record as it is now."), **WRONG, **STALE, **UNFIT},
+                filters=False,
             ),
             destroy=extend_schema(
                 parameters=[IF_MATCH], responses={204: OpenApiResponse(description="Deleted."), **WRONG, **STALE, **UNFIT}

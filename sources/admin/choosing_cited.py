@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
+from history.admin.forms import SEEN
+from history.admin.numbers import number_in
 from history.admin.records import address_of
 from history.admin.refusals import sentences
 from history.services import recorded
@@ -35,6 +37,7 @@ class ChoosesCited(_Admin):
         chosen = get_object_or_404(Document.objects.unmerged(), pk=document)
         try:
             with recorded(by=request.user, reason=request.POST.get("why", "")):
+                _refuse_stale(pk, number_in(request.POST.get(SEEN)))
                 resolve_by_hand(reference, chosen)
         except ValidationError as error:
             for sentence in sentences(error):
@@ -49,3 +52,16 @@ class ChoosesCited(_Admin):
         with recorded(by=request.user, reason="Looked again"):
             done = resolve_references(queryset.values_list("pk", flat=True))
         messages.info(request, f"{done.checked} looked at, {done.changed} changed: {done.resolved} resolved now.")
+
+
+def _refuse_stale(key: int, seen: int) -> None:
+    """Lock a citation, and refuse if it was changed since the page on which the candidates stood (law 6).
+
+    Raises:
+        ValidationError: It was.
+    """
+    present = Reference.objects.select_for_update().values_list("revision", flat=True).get(pk=key)
+    if seen not in {0, present}:
+        raise ValidationError(
+            f"Somebody else changed this citation: you saw revision {seen}, it is {present} now. Look again, then choose."
+        )

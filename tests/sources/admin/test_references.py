@@ -147,3 +147,19 @@ def test_what_a_quotation_changed_is_shown_to_who_may_read_both_texts(client, cu
 
     assert ("<del>nobody</del>" in shown, "<ins>someone</ins>" in shown) == (is_shown, is_shown)
     assert ("nobody" in shown) == is_shown
+
+
+def test_a_choice_on_a_page_that_is_stale_changes_nothing(client, editor, ambiguous):
+    client.force_login(editor)
+    chosen = Document.objects.order_by("pk").last()
+    seen = ambiguous.revision
+    ambiguous.marker = "7"
+    ambiguous.save()
+
+    answer = client.post(reverse("admin:sources_reference_choose", args=[ambiguous.pk, chosen.pk]), {"seen_revision": seen}, follow=True)
+
+    ambiguous.refresh_from_db()
+    assert ambiguous.cited is None
+    assert [str(message)[:65] for message in answer.context["messages"]] == [
+        "Somebody else changed this citation: you saw revision 1, it is 2 "
+    ]
