@@ -51,18 +51,18 @@ def measure_claims_exchange(claims: int) -> None:
 def write_claims_file(path: Path, claims: int, *, name: str = "one") -> None:
     """Write a file of published claims, each with accepted evidence on words of its own; ten claims stand on one document."""
     with path.open("w", encoding="utf-8") as out:
-        for number in range(claims // _OF_ONE + 1):
-            for line in _document(f"{name}{number}"):
-                out.write(json.dumps(line) + "\n")
+        documents = [_document(f"{name}{number}") for number in range(claims // _OF_ONE + 1)]
+        for line in (*(document for document, _ in documents), *(text for _, text in documents)):
+            out.write(json.dumps(line) + "\n")
         for number in range(claims):
             out.write(json.dumps(_claim(name, number)) + "\n")
 
 
-def _document(name: str) -> list[dict[str, Any]]:
+def _document(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
     document = {"record": "document", "id": f"bench-{name}", "key": f"bench{name}", "type": "report", "title": f"The gates of {name}"}
     text = {"record": "text", "id": f"bench-text-{name}", "document": f"bench{name}", "version": 1, "sha256": _sha256(name)}
     size = {"length": (_OF_ONE * _LINKS + 1) * _WIDTH, "media_type": "text/plain", "file_name": "gates.txt", "rights": "private"}
-    return [document, text | size]
+    return document, text | size
 
 
 def _sha256(words: str) -> str:

@@ -15,6 +15,9 @@ from claims.exchange.exporting import Choice, export_claims
 from claims.exchange.importing import import_claims
 from claims.exchange.outcomes import ClaimOutcome
 from history.services import recorded
+from sources.models import Document
+from sources.services.export_sources import export_sources
+from sources.services.importing.importing import import_sources
 from tests.conftest import drop, recreate, using_database
 from tests.factories.sources import DocumentFactory, TextFactory
 
@@ -80,6 +83,21 @@ def elsewhere(template_database: str, committed_db: str) -> Callable[[], Abstrac
             drop(name)
 
     return elsewhere
+
+
+@pytest.fixture
+def elsewhere_with_its_document(elsewhere) -> Callable[[Document], AbstractContextManager[User]]:
+    """The same with one document that came by a bibliography."""
+
+    @contextmanager
+    def elsewhere_with_its_document(document: Document) -> Iterator[User]:
+        bibliography = "".join(export_sources(Document.objects.filter(pk=document.pk))).encode()
+        with elsewhere() as root:
+            with recorded(by=root, reason="Imported"):
+                import_sources(io.BytesIO(bibliography), format="biblatex", report=lambda _: None)
+            yield root
+
+    return elsewhere_with_its_document
 
 
 def exported_bytes(user: User | None = None, **options: Any) -> bytes:

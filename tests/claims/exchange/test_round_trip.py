@@ -11,9 +11,13 @@ from hypothesis import strategies as st
 
 from claims.collections.loading import load_fixtures
 from claims.models import Claim
+from claims.services.accounts import CURATORS, EDITORS
 from tests.claims.exchange.conftest import brought, exported_bytes
 from tests.claims.exchange.worlds import World, held
+from tests.conftest import _account as account
 from tests.conftest import drop, recreate, using_database
+from tests.debate import reviewed_claim
+from tests.factories.sources import AuthorFactory, ContributionFactory, DocumentFactory, PassageFactory, TextFactory
 
 
 def test_the_fixtures_come_back_to_the_byte_for_strangers_and_for_curators(elsewhere):
@@ -54,3 +58,24 @@ def test_whatever_people_did_comes_back(template_database, elsewhere, seed):
 def assert_same(here: dict[str, list], there: dict[str, list]) -> None:
     for table, rows in there.items():
         assert here[table] == rows, table
+
+
+def test_documents_that_were_here_before_are_known_again_and_the_claims_are_the_same(elsewhere_with_its_document):
+    """Brought by a bibliography under ids of their own: the claims' lines come back to the byte."""
+    carla, edith = (account(name, group) for name, group in (("carla", CURATORS), ("edith", EDITORS)))
+    document = DocumentFactory(citation_key="tarrowby2019holding", title="Holding the gate", issued="2019")
+    ContributionFactory(document=document, author=AuthorFactory(family="Tarrowby", given="Hester"))
+    reviewed_claim(PassageFactory(text=TextFactory(document=document)), carla, edith, "The gate closed early.", "gate-closed-early")
+    exported = exported_bytes()
+    with elsewhere_with_its_document(document) as root:
+        outcomes = brought(exported, by=root)
+
+        assert [(one.record, one.result) for one in outcomes] == [
+            ("author", "unchanged"),
+            ("document", "unchanged"),
+            ("text", "created"),
+            ("claim", "created"),
+        ]
+        assert exported_bytes(with_sources=False) == b"".join(
+            line for line in exported.splitlines(keepends=True) if b'"record":"claim"' in line
+        )
