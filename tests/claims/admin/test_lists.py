@@ -12,17 +12,34 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.authtoken.models import Token, TokenProxy
 
-from claims.models import Bundle, Claim, ClaimTopic, Evidence, Relation, RelationEvidence, Review, Topic
+from claims.models import (
+    AuthorAccount,
+    Bundle,
+    Claim,
+    ClaimTopic,
+    Comment,
+    DeclaredConflict,
+    Evidence,
+    Flag,
+    Relation,
+    RelationEvidence,
+    Review,
+    Topic,
+)
 from claims.services.review import submit
 from history.models import Change
 from history.services import recorded
 from sources.models import Author, Contribution, Distinction, Document, Mark, Merge, OriginalFile, Passage, Reference, Retraction, Text
 from sources.services.merging import merge_authors, merge_documents
 from tests.factories.claims import (
+    AuthorAccountFactory,
     BundleFactory,
     ClaimFactory,
     ClaimTopicFactory,
+    CommentFactory,
+    DeclaredConflictFactory,
     EvidenceFactory,
+    FlagFactory,
     RelationEvidenceFactory,
     RelationFactory,
     TopicFactory,
@@ -117,6 +134,10 @@ MAKERS: dict[type, Callable[[User], object]] = {
     Evidence: a_marked_passage,
     Relation: a_relation,
     RelationEvidence: lambda _: RelationEvidenceFactory(),
+    AuthorAccount: lambda _: AuthorAccountFactory(),
+    DeclaredConflict: lambda _: DeclaredConflictFactory(),
+    Comment: lambda _: CommentFactory(),
+    Flag: lambda _: FlagFactory(),
     Topic: lambda _: TopicLabelFactory(topic=TopicFactory(broader=TopicFactory())),
     Review: reviews,
     Bundle: lambda _: BundleFactory(),

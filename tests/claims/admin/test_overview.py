@@ -82,7 +82,16 @@ def test_the_sidebar_shows_what_may_be_opened_and_how_much_waits(rf, curator, ad
         **dict.fromkeys(("Claims", "Evidence", "Relations", "Topics"), (None, False)),
         "Claims in review": ("1", True),
         **dict.fromkeys(
-            ("Evidence in review", "Relations in review", "Reviews", "Changes", "Accounts of authors", "Conflicts of interest"),
+            (
+                "Evidence in review",
+                "Relations in review",
+                "Reviews",
+                "Changes",
+                "Accounts of authors",
+                "Conflicts of interest",
+                "Flags",
+                "Comments",
+            ),
             (None, False),
         ),
     }
