@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.excerpt_serializers import ExcerptSerializer
+from claims.services.made_by import provenance_of
 from history.admin.administrators import administers
 from history.idempotency import PARAMETER, idempotent
 from history.services import recorded
@@ -108,7 +109,7 @@ class PinsExcerpts:
         reader = Reader(sees_hidden=bool(request.user.is_staff), sees_private=administers(request.user))
         try:
             with recorded(by=request.user, reason="Pinned over the API"):
-                passage, is_new, place = _pin(asked.validated_data, reader)
+                passage, is_new, place = _pin(asked.validated_data, reader, provenance_of(request.user))
         except UnplacedQuoteError as error:
             raise UnfitError.of(error, error.located) from error
         except DjangoValidationError as error:
@@ -121,12 +122,12 @@ class PinsExcerpts:
         return Response(body, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK, headers=headers)
 
 
-def _pin(asked: dict[str, Any], reader: Reader) -> tuple[Passage, bool, Place | None]:
+def _pin(asked: dict[str, Any], reader: Reader, made_by: dict[str, Any]) -> tuple[Passage, bool, Place | None]:
     if "text" in asked:
         text = visible(Text.objects.all(), reader).filter(public_id=asked["text"]).first()
         if text is None:
             raise DjangoValidationError({"text": f"There is no text {asked['text']}."})
-        return *pin_span(text, asked["start"], asked["end"]), None
+        return *pin_span(text, asked["start"], asked["end"], **made_by), None
     quote = Quote(asked["quote"], asked.get("prefix", ""), asked.get("suffix", ""))
     place = place_to_pin(named_document(asked["document"], reader), quote, reader=reader)
-    return *pin_place(place), place
+    return *pin_place(place, **made_by), place

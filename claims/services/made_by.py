@@ -20,7 +20,7 @@ def with_origin(by: User, fields: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         ValidationError: A machine's account says that a person proposes, or a machine names no tool, or a person names one.
     """
-    is_machine = by.groups.filter(name=MACHINES).exists()
+    is_machine = _is_machine(by)
     said = {"origin": Origin.MACHINE if is_machine else Origin.HUMAN, **fields}
     if is_machine and said["origin"] != Origin.MACHINE:
         raise ValidationError({"origin": "This is a machine's account: what it proposes is a machine's. Leave origin out, or say machine."})
@@ -29,3 +29,12 @@ def with_origin(by: User, fields: Mapping[str, Any]) -> dict[str, Any]:
     if said["origin"] == Origin.HUMAN and said.get("tool"):
         raise ValidationError({"tool": "A person's proposal names no tool. If a machine proposes it, say so: origin machine."})
     return said
+
+
+def provenance_of(by: User) -> dict[str, Any]:
+    """Return the origin of what ``by`` makes where nobody is asked for a tool: a machine's account stands for the machine that it names."""
+    return {"origin": Origin.MACHINE, "tool": by.get_username()[:120]} if _is_machine(by) else {}
+
+
+def _is_machine(by: User) -> bool:
+    return by.groups.filter(name=MACHINES).exists()

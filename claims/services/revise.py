@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import Q
 
 from claims.models import Claim, ClaimTopic, Evidence, Relation, RelationEvidence
+from claims.services.made_by import provenance_of
 from claims.services.review import StaleRevisionError, WrongStateError
 from history.services import recorded, store
 
@@ -47,31 +48,31 @@ def revise(record: _R, *, by: User, comment: str = "", revision: int | None = No
             raise StaleRevisionError(f"You saw revision {revision}; it is {present.revision} now. Read it again first.")
         if present.status != present.APPROVED:
             raise WrongStateError(f"This is {present.get_status_display()}; to revise it must be {present.APPROVED}.")
-        return _copied(present)
+        return _copied(present, provenance_of(by))
 
 
-def _copied(present: _R) -> _R:
+def _copied(present: _R, made_by: dict[str, Any]) -> _R:
     if isinstance(present, Claim):
-        return _copied_claim(present)
+        return _copied_claim(present, made_by)
     if isinstance(present, Evidence):
-        return _copy(present, _EVIDENCE, claim_id=present.claim_id, supersedes_id=present.pk)
-    return _copied_relation(present, supersedes_id=present.pk)
+        return _copy(present, _EVIDENCE, claim_id=present.claim_id, supersedes_id=present.pk, **made_by)
+    return _copied_relation(present, supersedes_id=present.pk, **made_by)
 
 
-def _copied_claim(claim: Claim) -> Claim:
-    draft = _copy(claim, _CLAIM, supersedes_id=claim.pk)
+def _copied_claim(claim: Claim, made_by: dict[str, Any]) -> Claim:
+    draft = _copy(claim, _CLAIM, supersedes_id=claim.pk, **made_by)
     for link in claim.topic_links.order_by("id"):
         store(ClaimTopic(claim=draft, topic_id=link.topic_id))
     for evidence in claim.evidence.filter(status="accepted").order_by("id"):
-        copied = _copy(evidence, _EVIDENCE, claim_id=draft.pk)
+        copied = _copy(evidence, _EVIDENCE, claim_id=draft.pk, **made_by)
         for challenge in evidence.challenges.filter(status="accepted").order_by("id"):
-            _copied_relation(challenge, to_evidence_id=copied.pk)
+            _copied_relation(challenge, to_evidence_id=copied.pk, **made_by)
     accepted = Relation.objects.filter(status="accepted").order_by("id")
     for relation in accepted.filter(Q(to_claim__isnull=True) | Q(to_claim__status__in=_STANDING), from_claim=claim):
         # A challenge that it makes to its own evidence is copied with that evidence.
-        _copied_relation(relation, from_claim_id=draft.pk)
+        _copied_relation(relation, from_claim_id=draft.pk, **made_by)
     for relation in accepted.filter(to_claim=claim, from_claim__status__in=_STANDING):
-        _copied_relation(relation, to_claim_id=draft.pk)
+        _copied_relation(relation, to_claim_id=draft.pk, **made_by)
     return draft
 
 

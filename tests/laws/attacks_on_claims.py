@@ -162,7 +162,13 @@ def a_relation_is_accepted_by_no_review(s: Scene) -> Steps:
     s.run("UPDATE claims_relation SET status = 'accepted' WHERE id = %s", relation.pk)
 
 
-@attack("claims_review", "law_review", refused="ask a second person", seen="law 3: evidence .* was approved by who made it")
+@attack(
+    "claims_review",
+    "law_review",
+    refused="ask a second person",
+    seen="law 3: evidence .* was approved by who made it",
+    also=("law_review_decider",),
+)
 def one_person_approves_alone(s: Scene) -> Steps:
     yield
     s.review(s.waits, "approve", "cyril")
@@ -180,11 +186,26 @@ def an_older_revision_is_approved(s: Scene) -> Steps:
 
 
 @attack(
-    "claims_review", "law_review", refused="law 9: a machine decides nothing", seen="law 9: a machine decided .reject. on claims_evidence"
+    "claims_review",
+    "law_review",
+    refused="law 9: a machine decides nothing",
+    seen="law 9: a machine decided .reject. on claims_evidence",
+    also=("law_review_decider",),
 )
 def a_machine_rejects(s: Scene) -> Steps:
     yield
     s.review(s.waits, "reject", "robot")
+
+
+@attack(
+    "claims_review",
+    "law_review_decider",
+    refused="law 3: only an editor decides",
+    seen="law 3: reject of evidence .* was the decision of no editor",
+)
+def a_curator_rejects(s: Scene) -> Steps:
+    yield
+    s.review(s.waits, "reject", "carla")
 
 
 @attack("claims_review", "law_append_only", refused="update on claims_review is refused", seen="law 3: .* was approved by who made it")

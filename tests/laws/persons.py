@@ -37,6 +37,8 @@ def two_persons(world: World) -> Iterator[str]:
     for table, key, review in world.all_reviews():
         if review["action"] == "approve":
             yield from _approval(world, table, key, review)
+        if review["action"] in _DECISIONS and not (world.is_editor(review["by_id"]) or world.is_machine(review["by_id"])):
+            yield f"{review['action']} of {_name(world.history[table][key][-1])} was the decision of no editor"
     yield from _successions(world)
 
 
@@ -153,6 +155,16 @@ def machines(world: World) -> Iterator[str]:
             fixed = {"origin", "tool", "created_by_id"} & before.state.keys()
             changed = sorted(column for column in fixed if before.state[column] != after.state[column])
             yield from (f"{column} of {table} {after.state['public_id']} was changed" for column in changed)
+        yield from (
+            f"{table} {first.state['public_id']} was proposed by a machine and says a person did" for first in _disguised(world, table)
+        )
     for table, key, review in world.all_reviews():
         if review["action"] in _DECISIONS and world.is_machine(review["by_id"]):
             yield f"a machine decided ({review['action']}) on {table} {key}"
+
+
+def _disguised(world: World, table: str) -> Iterator[Change]:
+    """What a machine's account proposed as a person's; passages that a correction carries over are of whoever proposed the first."""
+    for first, *_ in world.history[table].values():
+        if world.is_machine(first.user) and first.state["origin"] == "human" and first.state.get("derived_from_id") is None:
+            yield first

@@ -51,6 +51,7 @@ from tests.laws import (  # noqa: F401 - they enter their attacks in the list
     attacks_on_imports,
     attacks_on_keeping,
     attacks_on_leading,
+    attacks_on_machines,
     attacks_on_pointing,
     attacks_on_relations,
     attacks_on_remarks,
