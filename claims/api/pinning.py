@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError as DjangoValidationError
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -109,7 +110,7 @@ class PinsExcerpts:
         reader = Reader(sees_hidden=bool(request.user.is_staff), sees_private=administers(request.user))
         try:
             with recorded(by=request.user, reason="Pinned over the API"):
-                passage, is_new, place = _pin(asked.validated_data, reader, provenance_of(request.user))
+                passage, is_new, place = _pin(asked.validated_data, reader, provenance_of(cast("User", request.user)))
         except UnplacedQuoteError as error:
             raise UnfitError.of(error, error.located) from error
         except DjangoValidationError as error:
