@@ -15,8 +15,8 @@ from claims.admin.places import describe_place, name_of_place
 from claims.admin.quote_forms import MOST_OFFERED, context_field, reader_of, refusals_by_field, words_field, words_of
 from history.admin.autocomplete import NamedSelect, named
 from history.admin.records import address_of
-from history.admin.refusals import sentences
 from history.admin.unfolded import ModelAdmin, action
+from history.refusals import sentences
 from history.services import recorded
 from sources.models import Document, Passage
 from sources.services.locate_quote import locate_quote

@@ -21,13 +21,13 @@ from claims.admin.quote_forms import reader_of
 from claims.admin.reviewing import TONES
 from claims.admin.shown_passages import PRIVATE, draw_meter, is_private, name_document, place_in_words, show_passages
 from claims.models import Evidence
-from history.admin.administrators import administers
 from history.admin.counting import counted
 from history.admin.filters import YesNoFilter
 from history.admin.forms import RecordForm
 from history.admin.markup import NOTHING, label, lines, link, note, quote, shortened
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
+from history.administrators import administers
 from history.models import Change
 from sources.models import Passage, Text
 from sources.services.place_passages import place_passages

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWidget
 
 from claims.admin.places import describe_place, name_of_place
-from history.admin.administrators import administers
+from history.administrators import administers
 from sources.models import Document, Passage
 from sources.services.locate_quote import locate_quote
 from sources.services.locating.located import Located, Place, Quote, Reader

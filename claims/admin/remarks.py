@@ -23,8 +23,8 @@ from history.admin.filters import ChoiceFilter
 from history.admin.markup import NOTHING, label, link, shortened
 from history.admin.numbers import number_in
 from history.admin.records import RecordAdmin, address_of
-from history.admin.refusals import sentences
 from history.admin.unfolded import display
+from history.refusals import sentences
 
 if TYPE_CHECKING:
     from claims.models import Claim, Evidence, Relation

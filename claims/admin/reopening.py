@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString
 from claims.admin.shown_passages import PRIVATE, is_private
 from claims.services.reopened import Reopened, move_evidence, why_reopened
 from claims.services.review import StaleRevisionError, WrongStateError
-from history.admin.administrators import administers
 from history.admin.markup import before_and_after
 from history.admin.records import address_of
-from history.admin.refusals import sentences
+from history.administrators import administers
+from history.refusals import sentences
 
 if TYPE_CHECKING:
     from history.admin.records import RecordAdmin as _Admin

@@ -25,8 +25,8 @@ from claims.services.review import StaleRevisionError, WrongStateError
 from history.admin.markup import label
 from history.admin.numbers import number_in
 from history.admin.records import RecordAdmin, address_of
-from history.admin.refusals import sentences
 from history.admin.unfolded import display
+from history.refusals import sentences
 
 TONES = {
     "draft": "",

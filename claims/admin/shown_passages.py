@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from history.admin.administrators import administers
 from history.admin.markup import shortened
 from history.admin.records import address_of
+from history.administrators import administers
 from sources.formats.csl.citations import CitationError, Cite, Locator
 from sources.formats.in_text import latex_citation, pandoc_citation
 from sources.models import Document, Passage, Text

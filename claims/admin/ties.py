@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from claims.models import AuthorAccount, DeclaredConflict
-from history.admin.administrators import administers
 from history.admin.filters import ChoiceFilter
 from history.admin.markup import NOTHING, label, link, shortened
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
+from history.administrators import administers
 
 
 class StandingFilter(ChoiceFilter):

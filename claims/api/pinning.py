@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from claims.api.excerpt_serializers import ExcerptSerializer
 from claims.services.made_by import provenance_of
-from history.admin.administrators import administers
+from history.administrators import administers
 from history.idempotency import PARAMETER, idempotent
 from history.services import recorded
 from sources.models import Passage, Text

@@ -22,9 +22,9 @@ from claims.models import Claim, Evidence, Relation
 from claims.services import review
 from claims.services.edit_draft import discard_draft, edit_draft
 from claims.services.revise import revise
-from history.admin.refusals import readable
 from history.http import StaleError
 from history.idempotency import PARAMETER, idempotent
+from history.refusals import readable
 
 R = TypeVar("R", Claim, Evidence, Relation)
 V = TypeVar("V", bound=type[GenericViewSet[Any]])

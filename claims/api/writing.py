@@ -22,10 +22,10 @@ from rest_framework.viewsets import GenericViewSet
 from claims.api.bodies import RestoreBody
 from claims.services.restore_record import restore_record
 from claims.services.review import WrongStateError
-from history.admin.refusals import as_validation_error
 from history.http import RevisionedViewSet
 from history.idempotency import PARAMETER, idempotent
 from history.models import Tracked
+from history.refusals import as_validation_error
 from sources.negotiation.bodies import PROBLEM, BodySerializer
 from sources.negotiation.located import UnfitError
 

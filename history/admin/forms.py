@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from history.admin.refusals import fit_to_form
+from history.refusals import fit_to_form
 
 _UNSEEN = "This page does not say which revision you saw. Open the record again, then change it."
 

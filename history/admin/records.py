@@ -20,10 +20,10 @@ from history.admin.autocomplete import NamesChoices, autocomplete_view
 from history.admin.conflicts import SolvesConflicts
 from history.admin.deletions import DeletesSeen, standing_in_the_way
 from history.admin.forms import SEEN, SEEN_ROWS, WHY, RecordForm, SeenForm, with_refusal, with_rows
-from history.admin.refusals import as_validation_error, sentences
 from history.admin.restoring import RestoresRecords
 from history.admin.story import show_story
 from history.admin.unfolded import ModelAdmin, TabularInline
+from history.refusals import as_validation_error, sentences
 from history.services import recorded, store
 from history.story import Part
 

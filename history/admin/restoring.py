@@ -16,8 +16,8 @@ from django.urls import URLPattern, path, reverse
 from history.admin.differences import tell
 from history.admin.forms import SEEN, SEEN_ROWS, WHY
 from history.admin.numbers import number_in
-from history.admin.refusals import sentences
 from history.models import Change, Tracked
+from history.refusals import sentences
 from history.restore import ChangedMeanwhileError, Restorable, name_of, restore, steps_to
 from history.seen import read_seen, rows_of, write_seen
 from history.story import story_of

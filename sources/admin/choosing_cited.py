@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from history.admin.forms import SEEN
 from history.admin.numbers import number_in
 from history.admin.records import address_of
-from history.admin.refusals import sentences
+from history.refusals import sentences
 from history.services import recorded
 from sources.models import Document, Reference
 from sources.services.references.resolving import resolve_by_hand, resolve_references

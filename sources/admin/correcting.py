@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from history.admin.administrators import administers
 from history.admin.records import address_of
-from history.admin.refusals import sentences
+from history.administrators import administers
+from history.refusals import sentences
 from sources.admin.correction_shown import Stretch, show_preview, stretch_to_edit, versions_of
 from sources.admin.held_uploads import HeldUpload, find_upload, hold_upload
 from sources.ingestion.extraction import ExtractionError

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from history.admin.refusals import sentences
 from history.admin.unfolded import ModelAdmin, action
+from history.refusals import sentences
 from sources.admin.held_uploads import HeldUpload, State, find_upload
 from sources.admin.import_forms import FORMAT_NAMES, ImportForm
 from sources.admin.import_rows import SHOWN, read_rows

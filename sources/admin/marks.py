@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
-from history.admin.administrators import administers
 from history.admin.markup import NOTHING, link, note, quote, shortened
 from history.admin.records import RecordAdmin
 from history.admin.unfolded import display
+from history.administrators import administers
 from sources.models import Mark, Text
 
 _SHOWN = 400

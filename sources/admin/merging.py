@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from history.admin.filters import ChoiceFilter
 from history.admin.numbers import number_in
 from history.admin.records import address_of
-from history.admin.refusals import sentences
+from history.refusals import sentences
 from sources.admin.panels import WHY_NOT_MERGE, page_of, panel, show, standing_merge
 from sources.models import Document
 from sources.services.find_duplicates import (

@@ -13,10 +13,10 @@ from django.utils.html import format_html_join
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 
-from history.admin.administrators import administers
 from history.admin.markup import NOTHING, link, note
 from history.admin.records import ReadOnly, RecordAdmin, address_of
 from history.admin.unfolded import display
+from history.administrators import administers
 from sources.models import OriginalFile, Text
 from sources.services.keep_original import may_be_taken_by_all
 

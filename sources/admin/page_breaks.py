@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from history.admin.administrators import administers
-from history.admin.refusals import sentences
+from history.administrators import administers
+from history.refusals import sentences
 from sources.formats.in_text import term
 from sources.formats.locators import Locator
 from sources.models import Text

@@ -15,10 +15,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
 
-from history.admin.administrators import administers
 from history.admin.markup import NOTHING, before_and_after, label, link, note, shortened
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
+from history.administrators import administers
 from history.models import Change
 from sources.admin.choosing_cited import ChoosesCited
 from sources.models import Document, Reference, Text

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from history.admin.records import address_of
-from history.admin.refusals import sentences
+from history.refusals import sentences
 from sources.services.rename_document import may_rename_and_merge, rename_document
 
 if TYPE_CHECKING:

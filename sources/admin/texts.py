@@ -18,13 +18,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
-from history.admin.administrators import administers
 from history.admin.counting import counted
 from history.admin.filters import YesNoFilter
 from history.admin.markup import NOTHING, label, link, note
 from history.admin.records import RecordAdmin, address_of
-from history.admin.refusals import sentences
 from history.admin.unfolded import display
+from history.administrators import administers
+from history.refusals import sentences
 from history.services import recorded
 from sources.admin.correcting import CorrectsTexts
 from sources.admin.page_breaks import SetsPageBreaks

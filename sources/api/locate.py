@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from history.admin.administrators import administers
+from history.administrators import administers
 from sources.models import Text
 from sources.negotiation.bodies import PROBLEM, BodySerializer, WordsField
 from sources.negotiation.located import LocatedSerializer, UnfitError, context_field, named_document, quote_field

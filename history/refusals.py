@@ -1,4 +1,4 @@
-"""Refusals of the database and of the services in words that a form can show."""
+"""Refusals of the database and of the services in words that forms, pages and answers can show."""
 
 from __future__ import annotations
 

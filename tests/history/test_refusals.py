@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from history.admin.forms import with_refusal
-from history.admin.refusals import as_validation_error, readable, sentences
+from history.refusals import as_validation_error, readable, sentences
 from sources.admin.contributions import ContributionForm
 from sources.models import Author
 from tests.factories.sources import AuthorFactory
