@@ -115,12 +115,16 @@ class RevisionedViewSet(ReadOnlyModelViewSet[T], Generic[T]):
         """
         found = self.get_object()
         tags = seen_tags(request)
-        rows = self.get_queryset().select_related(None).prefetch_related(None)
-        list(rows.select_for_update(of=("self",)).filter(pk=found.pk))
+        self.lock(found)
         record = self.get_object()
         if self.etag(record) not in tags:
             raise StaleError(record.revision)
         return record
+
+    def lock(self, found: T) -> None:
+        """Lock the row of a record until the transaction ends."""
+        rows = self.get_queryset().select_related(None).prefetch_related(None)
+        list(rows.select_for_update(of=("self",)).filter(pk=found.pk))
 
     def represent(self, records: Sequence[T]) -> Sequence[Any]:
         """The bodies of a page of records."""

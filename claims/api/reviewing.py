@@ -17,7 +17,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from claims.api.bodies import CommentBody, ReasonBody
-from claims.api.writing import IF_MATCH, STALE, UNFIT, WRONG, ConflictError, WritingViewSet, refused_as_unfit
+from claims.api.writing import IF_MATCH, STALE, UNFIT, WRONG, ConflictError, RestoringViewSet, refused_as_unfit
 from claims.models import Claim, Evidence, Relation
 from claims.services import review
 from claims.services.edit_draft import discard_draft, edit_draft
@@ -34,13 +34,17 @@ _SAY_WHY = (review.request_changes, review.reject, review.retract)
 _OF_PERSONS = re.compile(r"law (?:3|9)\b")
 
 
-class ReviewedViewSet(WritingViewSet[R], Generic[R]):
+class ReviewedViewSet(RestoringViewSet[R], Generic[R]):
     """Adds the acts of review; the services and the laws decide who may do them and when."""
 
     def change(self, record: R, fields: dict[str, Any]) -> None:
         topics = fields.pop("topics", None)
         passages = fields.pop("evidence", None)
         edit_draft(record, by=self.writer, changes=self.columns(fields), topics=topics, evidence=passages, reason="Changed over the API")
+
+    def lock(self, found: Any) -> None:
+        review.lock_claim_of(found)
+        super().lock(found)
 
     def discard(self, record: R) -> None:
         discard_draft(record, by=self.writer, reason="Deleted over the API")

@@ -136,16 +136,6 @@ class WritingViewSet(RevisionedViewSet[T], Generic[T]):
         self._do(lambda: self.discard(record))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @action(detail=True, methods=["post"], filterset_class=None)
-    @idempotent
-    @transaction.atomic
-    def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Say again what the record said at one of its revisions, as a new change; what was submitted goes back to draft with that."""
-        record = self.seen(request)
-        asked = self._read(RestoreBody, request)
-        self._do(lambda: restore_record(record, revision=asked["revision"], by=self.writer, reason=asked["reason"]))
-        return Response(self._shown(record), headers={"ETag": self._tag(record)})
-
     def columns(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         """The fields of a body under the names of their columns."""
         column_of = {field: column for column, field in self.called.items()}
@@ -180,6 +170,20 @@ class WritingViewSet(RevisionedViewSet[T], Generic[T]):
 
     def _fresh(self, record: T) -> T:
         return self.get_queryset().get(pk=record.pk)
+
+
+class RestoringViewSet(WritingViewSet[T], Generic[T]):
+    """Adds the way back to what a record said, for those whose words may change."""
+
+    @action(detail=True, methods=["post"], filterset_class=None)
+    @idempotent
+    @transaction.atomic
+    def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Say again what the record said at one of its revisions, as a new change; what was submitted goes back to draft with that."""
+        record = self.seen(request)
+        asked = self._read(RestoreBody, request)
+        self._do(lambda: restore_record(record, revision=asked["revision"], by=self.writer, reason=asked["reason"]))
+        return Response(self._shown(record), headers={"ETag": self._tag(record)})
 
 
 def _problem(description: str) -> OpenApiResponse:

@@ -81,6 +81,16 @@ def retract(record: Reviewable, *, by: User, comment: str, revision: int | None 
     return _act(_RETRACT, record, by=by, comment=comment, revision=revision)
 
 
+def lock_claim_of(record: Reviewable) -> None:
+    """Lock the claim that evidence is for, until the transaction ends.
+
+    To be called before the evidence itself is locked: who publishes a claim locks that and then its evidence, so two who decide at
+    the same moment wait for each other instead of standing in each other's way.
+    """
+    if isinstance(record, Evidence):
+        list(Claim.objects.select_for_update(no_key=True).filter(pk=record.claim_id).values_list("pk"))
+
+
 def _act(act: _Act, record: Reviewable, *, by: User, comment: str, revision: int | None) -> Review:
     """Write the review and move the state, in one transaction.
 
@@ -100,6 +110,7 @@ def _act(act: _Act, record: Reviewable, *, by: User, comment: str, revision: int
     if act.decides and not may_decide(by):
         raise PermissionDenied(f"{by.get_username()} may not decide on what others submitted: ask an editor.")
     with recorded(by=by, reason=comment):
+        lock_claim_of(record)
         present = type(record).objects.select_for_update().filter(pk=record.pk).first()
         if present is None:
             raise WrongStateError("This draft was deleted meanwhile.")

@@ -8,8 +8,10 @@ from typing import Any
 import orjson
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
+from psycopg.errors import DeadlockDetected
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
@@ -21,12 +23,22 @@ from sources.negotiation.choosing import NoSuchRepresentationError
 PROBLEM = "application/problem+json"
 
 
+class SameMomentError(exceptions.APIException):
+    """409: two requests waited for each other, and the database ended this one."""
+
+    status_code = HTTPStatus.CONFLICT
+    default_detail = "Somebody changed the same records at this moment. Nothing was done: send the request again."
+    default_code = "same_moment"
+
+
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Return the answer to an error, or None for one that nobody expected (it becomes a 500)."""
     if isinstance(error, DjangoValidationError):
         error = exceptions.ValidationError(as_serializer_error(error))
     if isinstance(error, DjangoPermissionDenied) and error.args:
         error = exceptions.PermissionDenied(str(error.args[0]))
+    if isinstance(error, OperationalError) and isinstance(error.__cause__, DeadlockDetected):
+        error = SameMomentError()
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     response = exception_handler(error, context)

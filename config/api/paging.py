@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -12,6 +13,8 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+
+_CURSOR = re.compile("[A-Za-z0-9+/=]*")
 
 
 class KeysetPagination(CursorPagination):
@@ -45,6 +48,12 @@ class KeysetPagination(CursorPagination):
         except (NotFound, ValueError, ArithmeticError, DjangoValidationError, DataError) as error:
             # 404, not 400: a cursor is an opaque name of a page, and this page does not exist.
             raise NotFound({"cursor": ["Not a cursor of this list: take it from next or previous."]}) from error
+
+    def decode_cursor(self, request: Request) -> Any:
+        """Read the cursor; what decoding would pass over in silence is no part of one of ours."""
+        if not _CURSOR.fullmatch(request.query_params.get(self.cursor_query_param, "")):
+            raise NotFound
+        return super().decode_cursor(request)
 
     def get_paginated_response(self, data: Any) -> Response:
         page: dict[str, Any] = {"next": self.get_next_link(), "previous": self.get_previous_link(), "results": data}

@@ -86,7 +86,7 @@ def test_what_is_accepted_is_revised_and_not_proposed_again(debate, curator, edi
     submit(relation, by=curator)
     approve(relation, by=editor)
 
-    with pytest.raises(ValidationError, match="known already"):
+    with pytest.raises(ValidationError, match="These two have a relation of this kind already"):
         propose_relation(by=editor, from_claim=debate.draft, kind="undercuts", to_evidence=debate.accepted, reason="A rumour.")
     with pytest.raises(ValidationError, match="This passage is evidence of this stance for this claim already"):
         propose_evidence(by=editor, claim=debate.published, passage=debate.public, **LINK)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -122,11 +123,12 @@ def test_an_added_document_reads_the_index_and_no_whole_table(found):
             " ARRAY['title/number' || n] FROM generate_series(1, 5000) AS n",
             [document.pk],
         )
-        cursor.execute("ANALYZE sources_reference")
         cursor.execute("EXPLAIN SELECT id FROM sources_reference WHERE match_keys @> ARRAY['title/x']::varchar[] AND status <> 'resolved'")
         plan = " ".join(row for (row,) in cursor.fetchall())
 
-    assert "sources_reference_awaiting" in plan
+    # Which of the two indexes of what waits, depends on what the server has counted so far.
+    assert "Seq Scan" not in plan
+    assert re.search("sources_reference_(awaiting|waiting)", plan)
     assert retry_references([document.pk]).checked == 1
 
 
