@@ -163,4 +163,4 @@ class Evidence(Reviewed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.stance} ({self.status})"
+        return f"{self.stance} ({self.get_status_display()})"

@@ -183,7 +183,7 @@ class Relation(Reviewed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} ({self.status})"
+        return f"{self.kind} ({self.get_status_display()})"
 
 
 class RelationEvidence(Tracked):
