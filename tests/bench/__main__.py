@@ -52,7 +52,7 @@ def main() -> None:
 
     Arguments, each with its default: documents, passages in each, entries of the bibliography, claims of the exchange, claims that are asked for.
     """
-    usual = ("2000", "5", "100000", "5000", "20000")
+    usual = ("2000", "5", "100000", "5000", "200000")
     documents, passages, entries, exchanged, asked = (int(given or one) for given, one in zip_longest(sys.argv[1:], usual))
     name = f"bench_pincite_{os.getpid()}"
     with roles.alone(OWNER):

@@ -10,11 +10,12 @@ from itertools import count
 from django.contrib.auth.models import User
 from django.db import connection, connections
 
-from claims.models import Claim, Evidence
+from claims.models import Claim, ClaimStanding, Evidence
 from claims.services.contradictions import compare_all
 from claims.services.questions import QUESTIONS, Question, count_answers
 from tests.bench.data import fill
 from tests.bench.questions_data import AT_ONCE, fill_debate, recount, upkeep
+from tests.planning import read_whole
 
 _ROUNDS = 7
 _PAGE = 50
@@ -40,7 +41,25 @@ def measure_questions(claims: int) -> None:
     for question in QUESTIONS.values():
         if question.resource in _RECORDS:
             _measure(question)
+    _say_plans()
     _line("all questions counted", lambda: count_answers(QUESTIONS.values(), lambda one: one.rows()), _bare(_BARE_COUNT, "claims_claim"))
+
+
+def _say_plans() -> None:
+    """Ask the planner, at this size, what each page and each count would read."""
+    pages = {
+        f"standing={category}": Claim.objects.public().filter(standing__category=category) for category in ClaimStanding.Category.values
+    }
+    for question in QUESTIONS.values():
+        if question.resource in _RECORDS:
+            pages[question.slug] = question.among(_RECORDS[question.resource][1]._default_manager.all())
+    for name, rows in pages.items():
+        for part, ask in (("page", lambda rows=rows: list(rows.order_by("-id")[:_PAGE])), ("count", rows.count)):
+            whole, _ = read_whole(ask)
+            tables = sorted({table for read in whole.values() for table in read})
+            if tables:
+                _say(f"{name}, {part}: reads {' and '.join(tables)} whole")
+    _say(f"{len(pages)} pages and their counts were planned")
 
 
 def _measure_standing(claims: int) -> None:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import connection
 from rest_framework.test import APIClient
 
 from claims.models import ClaimStanding
@@ -18,44 +13,10 @@ from claims.services.questions import QUESTIONS, count_answers
 from history.laws import broken_laws
 from tests.bench.data import fill
 from tests.bench.questions_data import fill_debate
+from tests.planning import read_whole
 
 #: Enough that reading a table whole is dearer than looking up a page.
 CLAIMS = 4000
-# There are no relations here, and no index is cheaper than an empty table.
-LARGE = {"claims_claim", "claims_evidence"}
-
-
-def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for part in plan.get("Plans", []):
-        yield from nodes(part)
-
-
-def whole_reads(statement: str, parameters: Any) -> list[str]:
-    """The large tables that a statement would read whole."""
-    with connection.connection.cursor() as cursor:
-        plan = cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters).fetchone()[0]
-    found = nodes(plan[0]["Plan"])
-    return [one["Relation Name"] for one in found if one["Node Type"] == "Seq Scan" and one["Relation Name"] in LARGE]
-
-
-def read_whole(ask: Callable[[], Any]) -> tuple[dict[str, list[str]], Any]:
-    """What is read whole by each statement that is run on the way to an answer, and the answer."""
-    found: dict[str, list[str]] = {}
-    looked_at: list[str] = []
-
-    def look(execute, statement, parameters, many, context):
-        # A page, or how many there are in all; what is shown beside a page is looked up by it, and a page is much of so small a table.
-        if re.search(r"LIMIT \d+$|COUNT\(", statement) and any(table in statement for table in LARGE):
-            looked_at.append(statement)
-            if whole := whole_reads(statement, parameters):
-                found[statement] = whole
-        return execute(statement, parameters, many, context)
-
-    with connection.execute_wrapper(look):
-        answer = ask()
-    assert looked_at, "no statement was recognised"
-    return found, answer
 
 
 @pytest.fixture
