@@ -9,12 +9,13 @@ from django.db import transaction
 
 from claims.exchange.batch import Options
 from claims.exchange.documents import find_key
-from claims.exchange.mapping import Table, read_table
+from claims.exchange.mapping import Table
 from claims.exchange.names import names_of_this_file
 from claims.exchange.outcomes import ClaimOutcome
 from claims.exchange.reading import read_lines
 from claims.exchange.reviewed import Loader
 from claims.exchange.run import Run
+from claims.exchange.table import read_table
 from sources.services.importing.outcome import Summary
 
 if TYPE_CHECKING:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import re
+import codecs
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-from claims.exchange.reading import Line, read_lines
+from claims.exchange.fields import Field
 from claims.exchange.shapes import CLAIM, EVIDENCE
-from sources.formats.entries import Fault, UnreadableFileError
 
-_SECTIONS = {"file", "provenance", "claim", "evidence"}
-_EXCERPT = ("document", "quote", "prefix", "suffix", "page")
-_UNFIT_ID = re.compile(r"[^a-z0-9]+")
-_LONGEST_CELL = 1_000_000
-#: Finds the citation key of a document by its key, DOI or title; "" where there is none, or more than one.
-FindKey = Callable[[str], str]
+_SECTIONS = ("file", "provenance", "claim", "evidence")
+#: What a mapping may fill. Who proposed and who reviewed is no matter of a foreign table: all of it enters as drafts.
+_CLAIM = ("id", "type", "statement", "language", "holder", "topics")
+#: The fields of evidence that say on which words it rests.
+EXCERPT = ("document", "quote", "prefix", "suffix", "page")
+_EVIDENCE = ("id", "stance", "voice", "holder", "holder_as_named", "basis", "strength", "reason", *EXCERPT)
+#: Fields that take several values of one cell; attributes do too, where their type says so.
+_SEVERAL = ("claim.topics", "evidence.quote")
+_HOW = 'write {column = "..."}, perhaps with labels, prefix or separator, or {value = "..."}.'
 
 
 class MappingError(ValueError):
@@ -35,26 +33,45 @@ class Source:
     column: str = ""
     value: Any = None
     prefix: str = ""
+    #: Between several values in one cell; "" where a cell is one value.
+    separator: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, row: Mapping[str, Any]) -> Any:
-        """The value for a row; None where the cell is empty.
+        """The value for a row, a list of those of a cell that holds several; None where the cell is empty.
 
         Raises:
-            ValueError: There is no such column, or the mapping does not have this label.
+            ValueError: There is no such column, it holds no plain value, or the mapping does not have this label.
         """
         if not self.column:
             return self.value
+        cell = self._cell(row)
+        if isinstance(cell, str) and self.separator:
+            cell = [part.strip() for part in cell.split(self.separator)]
+        if not isinstance(cell, list):
+            return self._one(cell)
+        return [value for part in cell if (value := self._one(part)) is not None] or None
+
+    def _cell(self, row: Mapping[str, Any]) -> Any:
         cell: Any = row
         for part in [self.column] if self.column in row else self.column.split("."):
             if not isinstance(cell, Mapping) or part not in cell:
                 raise ValueError(f"There is no column {self.column}.")
             cell = cell[part]
+        return cell
+
+    def _one(self, cell: Any) -> Any:
+        is_plain = not isinstance(cell, list | dict)
+        if not is_plain:
+            raise ValueError(f'It holds no plain value. Lead into an object with a point: "{self.column}.name".')
         if cell is None or cell == "":
             return None
-        if self.labels and str(cell) not in self.labels:
-            raise ValueError(f"The mapping has no label “{str(cell)[:60]}”. It has: {', '.join(self.labels)}.")
-        return self.labels[str(cell)] if self.labels else f"{self.prefix}{cell}" if self.prefix else cell
+        if not self.labels:
+            return f"{self.prefix}{cell}" if self.prefix else cell
+        label = str(cell) if str(cell) in self.labels else str(cell).strip()
+        if label not in self.labels:
+            raise ValueError(f"The mapping has no label “{label[:60]}”. It has: {', '.join(self.labels)}.")
+        return self.labels[label]
 
 
 @dataclass(frozen=True)
@@ -72,6 +89,28 @@ class Table:
     #: Whether a quotation that stands in no held text is taken as typed from a copy.
     transcribe: bool = False
 
+    def values(self, section: str, row: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
+        """Yield for every field of a section that a row fills its name and value, or what is wrong with its cell."""
+        for name, source in self._sections()[section].items():
+            place = f"{section}.{name}"
+            try:
+                value = source.of(row)
+            except ValueError as error:
+                yield name, None, str(error)
+                continue
+            if isinstance(value, list) and source.column and section != "claim.attributes" and place not in _SEVERAL:
+                yield name, None, "It holds several values; one fits here."
+            elif value is not None:
+                yield name, value, ""
+
+    def _sections(self) -> dict[str, Mapping[str, Source]]:
+        return {"claim": self.claim, "claim.attributes": self.attributes, "evidence": self.evidence}
+
+    def columns(self) -> dict[str, str]:
+        """The column of every field that comes from one, by the field's name in the mapping file."""
+        sections = self._sections().items()
+        return {f"{section}.{name}": one.column for section, fields in sections for name, one in fields.items() if one.column}
+
 
 def read_mapping(text: str) -> Table:
     """Return what a mapping file (TOML) says.
@@ -83,127 +122,90 @@ def read_mapping(text: str) -> Table:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MappingError(f"It is no TOML: {error}.") from error
-    if unknown := sorted(content.keys() - _SECTIONS):
+    if unknown := sorted(content.keys() - set(_SECTIONS)):
         raise MappingError(f"There is no section {', '.join(unknown)}. There are: {', '.join(sorted(_SECTIONS))}.")
-    file, claim, evidence = (dict(content.get(name, {})) for name in ("file", "claim", "evidence"))
-    attributes = claim.pop("attributes", {})
+    file, provenance, claim, evidence = (_section(name, content.get(name, {})) for name in _SECTIONS)
+    attributes = _section("claim.attributes", claim.pop("attributes", {}))
     transcribe = evidence.pop("transcribe", False)
-    if file.keys() - {"format", "delimiter", "encoding"}:
-        raise MappingError("In file there are: format, delimiter, encoding.")
+    if not isinstance(transcribe, bool):
+        raise MappingError("evidence.transcribe: write true or false.")
     table = Table(
-        claim=_sources("claim", claim, CLAIM),
+        claim=_sources("claim", claim, {name: CLAIM[name] for name in _CLAIM}),
         attributes=_sources("claim.attributes", attributes, None),
-        evidence=_sources("evidence", evidence, (*EVIDENCE, *_EXCERPT)),
-        provenance={"origin": "human", "tool": ""} | content.get("provenance", {}),
-        transcribe=bool(transcribe),
-        **file,
+        evidence=_sources("evidence", evidence, {name: EVIDENCE.get(name) for name in _EVIDENCE}),
+        provenance=_provenance(provenance),
+        transcribe=transcribe,
+        **_file(file),
     )
-    if "id" not in table.claim or "statement" not in table.claim or table.format not in {"csv", "jsonl"}:
-        raise MappingError("Say where a claim's id and statement come from; format is csv or jsonl.")
+    if "id" not in table.claim or "statement" not in table.claim:
+        raise MappingError("Say where a claim's id and statement come from.")
     return table
 
 
-def _sources(section: str, content: Mapping[str, Any], names: Iterable[str] | None) -> dict[str, Source]:
-    known = None if names is None else set(names)
+def _section(name: str, content: object) -> dict[str, Any]:
+    if not isinstance(content, dict):
+        raise MappingError(f"{name} is a section: write [{name}] on a line of its own, and below it what belongs to it.")
+    return dict(content)
+
+
+def _file(said: Mapping[str, Any]) -> dict[str, str]:
+    if said.keys() - {"format", "delimiter", "encoding"}:
+        raise MappingError("In file there are: format, delimiter, encoding.")
+    if said.get("format", "csv") not in {"csv", "jsonl"}:
+        raise MappingError("file.format: it is csv or jsonl.")
+    delimiter = said.get("delimiter", ",")
+    if not isinstance(delimiter, str) or len(delimiter) != 1 or delimiter in '"\r\n':
+        raise MappingError(r'file.delimiter: write the one character between cells, for example "," or ";" or "\t".')
+    encoding = said.get("encoding", "utf-8")
+    try:
+        # Some codecs are none of text.
+        "".encode(codecs.lookup(encoding).name)
+    except (LookupError, TypeError, ValueError) as error:
+        raise MappingError(f'file.encoding: there is no encoding {encoding}. Write for example "utf-8", "utf-16" or "cp1252".') from error
+    return dict(said)
+
+
+def _provenance(said: Mapping[str, Any]) -> dict[str, str]:
+    if said.keys() - {"origin", "tool"}:
+        raise MappingError("In provenance there are: origin, tool.")
+    origin, tool = said.get("origin", "human"), said.get("tool", "")
+    if origin not in {"human", "machine"} or not isinstance(tool, str) or (origin == "machine") != bool(tool.strip()):
+        raise MappingError('provenance: write origin = "machine" and the tool\'s name, or leave both out for what people found.')
+    return {"origin": origin, "tool": tool}
+
+
+def _sources(section: str, content: Mapping[str, Any], known: Mapping[str, Field | None] | None) -> dict[str, Source]:
     found = {}
     for name, said in content.items():
+        place = f"{section}.{name}"
         if known is not None and name not in known:
-            raise MappingError(f"{section}.{name}: there is no such field. There are: {', '.join(sorted(known))}.")
-        if not isinstance(said, dict) or said.keys() - {"column", "value", "prefix", "labels"} or ("column" in said) == ("value" in said):
-            raise MappingError(f'{section}.{name}: write {{column = "..."}}, perhaps with labels or prefix, or {{value = "..."}}.')
-        found[name] = Source(**said)
+            raise MappingError(f"{place}: there is no such field. There are: {', '.join(sorted(known))}.")
+        found[name] = _source(place, said)
+        if found[name].separator and known is not None and place not in _SEVERAL:
+            raise MappingError(f"{place}: a separator is for fields that take several values: {', '.join(_SEVERAL)}, and attributes.")
+        _judge(place, found[name], known.get(name) if known is not None else None)
     return found
 
 
-def read_table(source: BinaryIO, table: Table, *, file: str, find_key: FindKey) -> Iterator[Line]:
-    """Yield a line for each claim, made of one row or of rows that follow each other; in constant memory.
-
-    Args:
-        source: The table.
-        table: The mapping.
-        file: Its name, which the evidence tells where no reason is mapped.
-        find_key: Finds documents.
-
-    Raises:
-        UnreadableFileError: Nothing of the file can be read.
-    """
-    rows = read_lines(source) if table.format == "jsonl" else _csv_rows(source, table)
-    for _, some in groupby(rows, lambda row: row.content and _or_fault(table.claim["id"], row.content)):
-        group = list(some)
-        faults = [fault for row in group for fault in row.faults]
-        content = None if faults else _claim(group, table, file, find_key, faults)
-        yield Line(group[0].number, None if faults else content, tuple(faults))
+def _source(place: str, said: Any) -> Source:
+    if (
+        not isinstance(said, dict)
+        or said.keys() - {"column", "value", "prefix", "separator", "labels"}
+        or ("column" in said) == ("value" in said)
+    ):
+        raise MappingError(f"{place}: {_HOW}")
+    labels = said.get("labels", {})
+    texts = [said[name] for name in ("column", "prefix", "separator") if name in said]
+    if not isinstance(labels, dict) or not all(isinstance(text, str) for text in (*texts, *labels.values())) or said.get("column") == "":
+        raise MappingError(f"{place}: {_HOW} Names, labels and what they stand for are texts.")
+    return Source(**said)
 
 
-def _or_fault(source: Source, row: Mapping[str, Any]) -> object:
-    try:
-        return source.of(row)
-    except ValueError as error:
-        return str(error)
-
-
-def _csv_rows(source: BinaryIO, table: Table) -> Iterator[Line]:
-    encoding = "utf-8-sig" if table.encoding.lower() in {"utf-8", "utf8"} else table.encoding
-    try:
-        text = io.TextIOWrapper(cast("Any", source), encoding=encoding, newline="")
-    except LookupError as error:
-        raise UnreadableFileError(f"There is no encoding {table.encoding}.") from error
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.DictReader(text, delimiter=table.delimiter, strict=True)
-    begins = 1
-    try:
-        for row in reader:
-            number, begins = begins + 1 if begins == 1 else begins, reader.line_num + 1
-            if None in row or "\x00" in "".join(str(cell) for cell in row.values()):
-                yield Line(number, None, (Fault(number, "", "It has more cells than the table has columns, or a NUL."),))
-            else:
-                yield Line(number, cast("dict[str, Any]", row))
-    except csv.Error as error:
-        raise UnreadableFileError(f"Line {reader.line_num}: {error}. Is the delimiter the one that the mapping says?") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(f"After line {reader.line_num} it is not {table.encoding}. Name its encoding in the mapping.") from error
-    finally:
-        text.detach()
-
-
-def _claim(group: list[Line], table: Table, file: str, find_key: FindKey, faults: list[Fault]) -> dict[str, Any]:
-    first = group[0]
-    claim = _values(table.claim, first, "claim", faults)
-    original = str(claim.get("id") or "")
-    claim["id"] = _UNFIT_ID.sub("-", original.lower()).strip("-")[:40].strip("-")
-    if table.attributes:
-        claim["attributes"] = _values(table.attributes, first, "claim.attributes", faults)
-    if isinstance(claim.get("topics"), str):
-        claim["topics"] = [slug.strip() for slug in claim["topics"].split(";") if slug.strip()]
-    links = (_evidence(row, table, claim["id"], f"In {file}, line {row.number}, {original}.", find_key, faults) for row in group)
-    return claim | dict(table.provenance) | {"evidence": [link for link in links if link]}
-
-
-def _evidence(row: Line, table: Table, claim: str, reason: str, find_key: FindKey, faults: list[Fault]) -> dict[str, Any]:
-    said = _values(table.evidence, row, "evidence", faults)
-    excerpt = {name: str(said.pop(name)) for name in _EXCERPT if name in said}
-    if "quote" not in excerpt:
-        # A row without a sentence is a claim without evidence.
-        return {}
-    named = excerpt.get("document", "")
-    excerpt["document"] = find_key(named)
-    if not excerpt["document"]:
-        faults.append(Fault(row.number, "evidence.document", f"There is no document “{named[:80]}” here, or more than one."))
-    page = excerpt.pop("page", "")
-    digest = hashlib.sha256(f"{excerpt['document']}\n{excerpt['quote']}".encode()).hexdigest()
-    link = {"id": f"{claim}-{digest[:12]}", "reason": reason} | said | dict(table.provenance)
-    located = {"transcribe": table.transcribe} | ({"locator": {"label": "page", "value": page}} if page else {})
-    return link | {"excerpt": excerpt | located | dict(table.provenance)}
-
-
-def _values(sources: Mapping[str, Source], row: Line, section: str, faults: list[Fault]) -> dict[str, Any]:
-    found = {}
-    for name, source in sources.items():
-        try:
-            value = source.of(row.content or {})
-        except ValueError as error:
-            faults.append(Fault(row.number, f"{section}.{name}", str(error)))
-            continue
-        if value is not None:
-            found[name] = value
-    return found
+def _judge(place: str, source: Source, known: Field | None) -> None:
+    """Refuse at once what no row could make good: a label or a fixed value that the field does not know."""
+    if known is None or not known.choices:
+        return
+    said: Iterable[Any] = source.labels.values() if source.column else [source.value]
+    for value in said:
+        if fault := known.fault(value):
+            raise MappingError(f"{place}: {fault}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from claims.exchange.reading import Cells
 from sources.formats.entries import Fault
 from sources.services.importing.outcome import Difference, Result
 
@@ -24,6 +26,12 @@ class Incoming(Generic[T]):
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+    #: Where in a foreign table it was said; None for a line of our own files.
+    cells: Cells | None = None
+
+    def told(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
+        """Return faults or warnings by where they stand in the file that was given."""
+        return tuple(faults) if self.cells is None else tuple(map(self.cells.of, faults))
 
     def refuse(self, place: str, message: str) -> None:
         """Note why it is not taken."""

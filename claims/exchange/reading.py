@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -20,6 +20,32 @@ _SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
+_IN_EVIDENCE = re.compile(r"evidence\[(\d+)\]\.(?:excerpt\.)?")
+#: How files begin that hold other files, packed.
+_PACKED = {
+    b"\x1f\x8b": "The file is packed by gzip. Unpack it first.",
+    b"PK\x03\x04": "The file is a zip archive, as Excel, Word and packers write them. Unpack it, or save it as a text file in UTF-8.",
+    b"%PDF": "The file is a PDF. What is taken here is text in UTF-8.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Where in a foreign table one claim was said: a fault is told by its row and column there."""
+
+    #: The line of the row that brought each piece of evidence.
+    rows: tuple[int, ...]
+    #: The column of each field that comes from one, by its name in the mapping file.
+    columns: Mapping[str, str]
+
+    def of(self, fault: Fault) -> Fault:
+        """Return a fault in the words of the table."""
+        found = _IN_EVIDENCE.match(fault.field)
+        name = f"evidence.{fault.field[found.end() :]}" if found else f"claim.{fault.field}" if fault.field else ""
+        column = self.columns.get(name)
+        return Fault(self.rows[int(found[1])] if found else fault.line, f"{name} (column {column})" if column else name, fault.message)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: an object, or why there is none."""
@@ -28,13 +54,26 @@ class Line:
     number: int
     content: dict[str, Any] | None
     faults: tuple[Fault, ...] = ()
+    #: Of a claim out of a foreign table.
+    cells: Cells | None = None
+
+
+def refuse_packed(beginning: bytes) -> None:
+    """Refuse a file that is no text, by its first bytes.
+
+    Raises:
+        UnreadableFileError: It is packed; the message says what to do.
+    """
+    for mark, words in _PACKED.items():
+        if beginning.startswith(mark):
+            raise UnreadableFileError(words)
 
 
 def read_lines(source: BinaryIO) -> Iterator[Line]:
     """Yield every line that is not blank, in order; in constant memory.
 
     Raises:
-        UnreadableFileError: The file is UTF-16.
+        UnreadableFileError: The file is UTF-16, packed, a table, or one list: no line of it would be a record.
     """
     for number, data in _numbered(source):
         if data is None:
@@ -48,9 +87,8 @@ def _numbered(source: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     while data := source.readline(LONGEST_LINE + 1):
         number += 1
         if number == 1:
-            if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                raise UnreadableFileError("The file is UTF-16. Save it as UTF-8.")
             data = data.removeprefix(codecs.BOM_UTF8)
+            _refuse_other_files(data)
         if len(data) <= LONGEST_LINE:
             yield number, data
             continue
@@ -61,6 +99,21 @@ def _numbered(source: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
         yield number, None
 
 
+def _refuse_other_files(first: bytes) -> None:
+    """Refuse a file that is none of lines at once: each of its lines would be refused, and none would say why."""
+    refuse_packed(first)
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UnreadableFileError("The file is UTF-16. Save it as UTF-8.")
+    if b"\x00" in first[:4]:
+        raise UnreadableFileError("The file is no text in UTF-8: it begins with NUL characters. Save it as UTF-8.")
+    if first.rstrip() == b"[" or first.startswith(b"[{"):
+        raise UnreadableFileError(
+            "The file is one list. Write each of its records on a line of its own, without the brackets and commas around them."
+        )
+    if first.strip() == b"{":
+        raise UnreadableFileError("The records are spread over several lines. Write each on one line, as export_claims does.")
+
+
 def _read(number: int, data: bytes) -> Line:
     try:
         text = data.decode()
@@ -69,7 +122,8 @@ def _read(number: int, data: bytes) -> Line:
     try:
         content = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
-        return _refused(number, _in_words(error))
+        is_table = number == 1 and not data.lstrip().startswith(b"{")
+        return _refused(number, _in_words(error) + (" Is it a table? Then --mapping says how to read it." if is_table else ""))
     if not isinstance(content, dict):
         return _refused(number, "A line is one object: {...}.")
     unfit = _unfit(content, "") if _SUSPECT.search(text) else None
@@ -81,6 +135,8 @@ def _read(number: int, data: bytes) -> Line:
 def _in_words(error: ValueError | RecursionError) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"This is no JSON: {error.msg}, at character {error.colno}."
+    if "int_max_str_digits" in str(error):
+        return "This is no JSON that is taken: a number has too many digits."
     return "This line is nested too deeply." if isinstance(error, RecursionError) else f"This is no JSON that is taken: {error}."
 
 

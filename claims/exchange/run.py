@@ -99,7 +99,7 @@ class Run:
             self._kind = kind
         record = _READERS[kind](reader, line.content)
         self._weight += _weight(record)
-        self._keep(reader, Incoming(self._next(), line.number, record), kind)
+        self._keep(reader, Incoming(self._next(), line.number, record, cells=line.cells), kind)
         for relation in record.relations if isinstance(record, Claim) and not reader.faults else ():
             self._relations.put(Incoming(self._next(), line.number, FromClaim(record.public_id, relation)), first_act(relation))
 
@@ -196,7 +196,7 @@ class Run:
     def _tell(self, incoming: Incoming[Any], kind: str) -> None:
         record = incoming.record.relation if isinstance(incoming.record, FromClaim) else incoming.record
         key = record.slug if isinstance(record, Topic) else record.key if isinstance(record, Document) else record.public_id
-        lists = (tuple(incoming.faults), tuple(incoming.warnings), tuple(incoming.differences))
+        lists = (incoming.told(incoming.faults), incoming.told(incoming.warnings), tuple(incoming.differences))
         self._say(incoming.number, ClaimOutcome(kind, incoming.line, key, incoming.result, *lists))
 
     def _say(self, number: int, outcome: ClaimOutcome) -> None:

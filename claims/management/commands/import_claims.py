@@ -85,7 +85,9 @@ class Command(ImportCommand):
 def _table(path: Path) -> Table:
     try:
         return read_mapping(path.read_text(encoding="utf-8"))
-    except (MappingError, OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{path.name}: It is not UTF-8. Save it as UTF-8.") from error
+    except (MappingError, OSError) as error:
         raise CommandError(f"{path.name}: {getattr(error, 'strerror', None) or error}") from error
 
 
