@@ -12,8 +12,9 @@ from django.core.exceptions import ValidationError
 from claims import models
 from claims.exchange.authors import authors_named
 from claims.exchange.comparing import compare_columns, differ, within
+from claims.exchange.names import missing
 from claims.exchange.outcomes import Incoming
-from claims.exchange.passages import Passages
+from claims.exchange.passages import Passages, place_of
 from claims.exchange.records import Claim, Evidence, Proposal
 from claims.exchange.replay import in_turn, is_tangled
 from claims.exchange.reviewed import CLAIMS, EVIDENCE, Kind, Loader
@@ -24,8 +25,8 @@ from sources.services.importing.tables import next_ids
 _CLAIMS = Table(models.Claim)
 _LINKS = Table(models.ClaimTopic)
 _EVIDENCE = Table(models.Evidence)
-#: What no update writes: a state moves only by a review, and what a claim revises is said once.
-_FIXED = ("status", "supersedes")
+#: What no update writes: a state moves only by a review, and what a claim revises and who proposed it is said once.
+_FIXED = ("status", "supersedes", "origin", "tool")
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Batch:
         self._here = {claim.public_id: claim for claim in claims}
         links = [link for record in records for link in record.evidence]
         evidence = models.Evidence.objects.filter(public_id__in=[link.public_id for link in links]).select_related(
-            "claim", "holder", "supersedes"
+            "claim", "holder", "supersedes", "passage__document"
         )
         self._evidence_here = {link.public_id: link for link in evidence}
         slugs = {slug for record in records for slug in record.topics}
@@ -136,8 +137,15 @@ class Batch:
         for one in holding:
             if one.holder and one.holder not in self._authors:
                 incoming.refuse(within(one.place, "holder"), f"There is no author {one.holder} here.")
-        if record.supersedes and record.supersedes not in self._superseded:
-            incoming.refuse("supersedes", f"There is no claim {record.supersedes}, neither here nor in this file.")
+        self._refuse_lost(incoming)
+
+    def _refuse_lost(self, incoming: Incoming[Claim]) -> None:
+        """Refuse what revises something that is not here."""
+        record = incoming.record
+        if record.supersedes == record.public_id:
+            incoming.refuse("supersedes", "A claim does not supersede itself.")
+        elif record.supersedes and record.supersedes not in self._superseded:
+            incoming.refuse("supersedes", missing("claim", record.supersedes))
         names = {link.public_id for link in record.evidence}
         for link in record.evidence:
             if link.supersedes and link.supersedes not in names and link.supersedes not in self._revised:
@@ -162,7 +170,7 @@ class Batch:
             differ(incoming, f"{link.place}.holder", there.holder.public_id if there.holder else "", link.holder, is_same=is_same)
             differ(incoming, f"{link.place}.supersedes", there.supersedes.public_id if there.supersedes else "", link.supersedes)
             if self._passages.pk_of(link.excerpt) != there.passage_id:
-                incoming.differs(link.excerpt.place, "its own words", "other words")
+                incoming.differs(link.excerpt.place, place_of(there.passage), link.excerpt.told())
 
     def _holder(self, one: Claim | Evidence) -> int | None:
         return self._authors[one.holder] if one.holder else None

@@ -15,8 +15,7 @@ from claims.exchange.records import Proposal
 def compare_columns(incoming: Incoming[Any], record: Proposal, here: models.Claim | models.Evidence | models.Relation) -> None:
     """Note where the columns of a record in the file differ from those here."""
     for name, value in record.columns.items():
-        if name not in {"origin", "tool"}:
-            differ(incoming, within(record.place, name), _text(getattr(here, name)), _text(value))
+        differ(incoming, within(record.place, name), _text(getattr(here, name)), _text(value))
     differ(incoming, within(record.place, "status"), here.status, record.status)
 
 

@@ -74,3 +74,10 @@ def named_before(named: Sequence[Named]) -> dict[tuple[str, str, int], int]:
           JOIN import_named AS first USING (kind, name) WHERE first.line < asked.line
     """
     return {(kind, name, line): first for kind, name, line, first in rows_of(statement, *columns)}
+
+
+def missing(kind: str, name: str) -> str:
+    """A sentence on why a record that another one needs is not here: no line brings it, or that line failed."""
+    for (line,) in rows_of("SELECT line FROM import_named WHERE (kind, name) = (%s, %s)", kind, name):
+        return f"The {kind} {name} of line {line} was not taken, so this is not taken either."
+    return f"There is no {kind} {name}, neither here nor in this file."

@@ -225,3 +225,10 @@ def _slices(spans: Iterable[_Span]) -> dict[tuple[int, int, int], str]:
           JOIN sources_text ON sources_text.id = asked.text AND content IS NOT NULL
     """
     return {(text, start, end): words for text, start, end, words in rows_of(statement, *_columns(spans))}
+
+
+def place_of(passage: Passage) -> str:
+    """Where a passage stands, for people: document and span, or the words of one that was typed from a copy."""
+    if passage.text_id is None:
+        return f"{passage.document.citation_key}: {passage.quote}"
+    return f"{passage.document.citation_key} {passage.start}-{passage.end}"

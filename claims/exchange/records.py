@@ -71,6 +71,12 @@ class Excerpt:
     locator: tuple[str, str] = ("", "")
     provenance: dict[str, str] = field(default_factory=dict)
 
+    def told(self) -> str:
+        """Which words they are, for people."""
+        if self.text:
+            return f"{self.document} {self.start}-{self.end}"
+        return f"{self.document}: {self.quote}" if self.quote else self.public_id
+
 
 @dataclass(slots=True)
 class Evidence(Proposal):

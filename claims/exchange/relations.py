@@ -9,6 +9,7 @@ from typing import Any
 from claims import models
 from claims.exchange.batch import Options
 from claims.exchange.comparing import compare_columns, differ, within
+from claims.exchange.names import missing
 from claims.exchange.outcomes import Incoming
 from claims.exchange.passages import Passages
 from claims.exchange.records import Relation
@@ -87,13 +88,11 @@ class RelationBatch:
         if claim not in self._claims:
             incoming.refuse(relation.place, f"The claim {claim} that it leads away from was not taken.")
         if relation.to_claim and relation.to_claim not in self._claims:
-            incoming.refuse(within(relation.place, "to"), f"There is no claim {relation.to_claim}, neither here nor in this file.")
+            incoming.refuse(within(relation.place, "to"), missing("claim", relation.to_claim))
         if relation.to_evidence and relation.to_evidence not in self._evidence:
-            message = f"There is no evidence {relation.to_evidence}, neither here nor in this file."
-            incoming.refuse(within(relation.place, "to_evidence"), message)
+            incoming.refuse(within(relation.place, "to_evidence"), missing("evidence", relation.to_evidence))
         if relation.supersedes and relation.supersedes not in self._revised:
-            message = f"There is no relation {relation.supersedes}, neither here nor in this file."
-            incoming.refuse(within(relation.place, "supersedes"), message)
+            incoming.refuse(within(relation.place, "supersedes"), missing("relation", relation.supersedes))
         if relation.to_claim == claim:
             incoming.refuse(within(relation.place, "to"), "A claim has no relation to itself.")
         here = self._here.get(relation.public_id)

@@ -13,7 +13,7 @@ from claims.exchange.comparing import within
 from claims.exchange.outcomes import Incoming
 from claims.exchange.records import Proposal, Review
 from claims.exchange.told import state_after
-from claims.services.accounts import CURATORS, EDITORS, named_account
+from claims.services.accounts import CURATORS, EDITORS, may_have_decided, named_account
 from history.identifiers import new_public_ids
 from sources.models import Passage, Retraction
 from sources.services.importing.tables import copy_in
@@ -48,6 +48,7 @@ class Loader:
 
     user: User
     _accounts: dict[tuple[str, str], int] = field(default_factory=dict)
+    _deciding: dict[str, bool] = field(default_factory=dict)
     _corrected: dict[str, int] = field(default_factory=dict)
     _retractions: dict[str, int] = field(default_factory=dict)
 
@@ -83,7 +84,7 @@ class Loader:
             if act.action == "submit" and state == "in_review":
                 # It was edited in between, which made it a draft; what was submitted before are not these words.
                 state, acts = "draft", acts[:beginning]
-            fault = _fault(act, state, involved, approving) or self._unknown(act, kind)
+            fault = _fault(act, state, involved, approving) or self._unknown(act, kind) or self._unfit(act)
             if fault:
                 incoming.refuse(place, fault)
                 return ""
@@ -115,6 +116,18 @@ class Loader:
         if act.retraction and act.retraction not in self._retractions:
             return f"There is no retraction {act.retraction} here: export with the sources."
         return "" if act.corrected or act.retraction else "Say which correction or retraction it was."
+
+    def _unfit(self, act: Review) -> str:
+        """Why an account that is here may not have decided; an absent one is made as one that may."""
+        if act.action not in _DECISIONS:
+            return ""
+        if act.by not in self._deciding:
+            self._deciding[act.by] = may_have_decided(act.by)
+        return (
+            ""
+            if self._deciding[act.by]
+            else f"The account {act.by} here is no editor's, and did not decide this. Give it the right, or rename it."
+        )
 
     def names_of(self, proposal: Proposal) -> dict[str, int | None]:
         """The columns that say who proposed a record and who brings it in; none where it is the loader's own."""

@@ -57,15 +57,23 @@ def _compare(incoming: Incoming[Topic], known: models.Topic, broader: models.Top
     topic = incoming.record
     if known.broader != broader:
         incoming.differs("broader", known.broader.slug if known.broader else "", topic.broader)
-    missing = set(topic.labels) - set(known.labels.values_list("language", "kind", "label"))
-    for label in sorted(missing):
-        incoming.differs("labels", "", ": ".join(label))
+    here = {(one.language, one.kind, one.label): one for one in known.labels.all()}
+    preferred = {one.language: one for one in here.values() if one.kind == "preferred"}
+    missing = sorted(set(topic.labels) - here.keys())
+    for language, kind, label in missing:
+        other = preferred[language].label if kind == "preferred" and language in preferred else ""
+        incoming.differs("labels", f"{language}: {kind}: {other}" if other else "", f"{language}: {kind}: {label}")
     if not options.update or not incoming.differences:
         return
     if known.broader != broader:
         known.broader = broader
         store(known)
-    _add_labels(known, missing)
+    for language, kind, label in missing:
+        # A language has one preferred label: another one takes its place.
+        row = preferred.get(language) if kind == "preferred" else None
+        row = row or models.TopicLabel(topic=known, language=language, kind=kind)
+        row.label = label
+        store(row)
     incoming.result = "updated"
 
 

@@ -54,6 +54,14 @@ def may_decide(user: User) -> bool:
     return user.is_superuser or Permission.objects.filter(is_reviewer, _REVIEWING).exists()
 
 
+def may_have_decided(username: str) -> bool:
+    """Whether a review that comes in may name an account as the one who decided: it is absent, made by an import, or may decide."""
+    user = get_user_model().objects.filter(username=username).first()
+    if user is None or (not user.is_active and not user.has_usable_password()):
+        return True
+    return may_decide(user) and not user.groups.filter(name=MACHINES).exists()
+
+
 def administers(user: User) -> bool:
     """Whether ``user`` is an administrator, who may bring in reviews that were made elsewhere."""
     return user.is_active and (user.is_superuser or user.groups.filter(name=ADMINISTRATORS).exists())

@@ -22,6 +22,13 @@ FLAG: dict[str, Any] = {"type": "boolean"}
 DATE: dict[str, Any] = {"type": "string", "format": "edtf"}
 TEXTS: dict[str, Any] = {"type": "array", "items": TEXT, "minItems": 1, "uniqueItems": True}
 
+#: What the types of JSON are called in messages.
+_KINDS = {"string": "a text", "number": "a number", "array": "a list", "boolean": "true or false"}
+_WORDS = dict.fromkeys(("pattern", "minLength", "minItems"), "write something, or leave the attribute out") | {
+    "uniqueItems": "it names the same twice"
+}
+_LONGEST_SHOWN = 60
+
 _formats = FormatChecker(formats=())
 
 
@@ -115,7 +122,7 @@ class ClaimType:
         found = [*self._wrong_names(attributes)]
         for name in sorted(self.attributes.keys() & attributes.keys()):
             found += self._faults_of(name, attributes[name])
-        return found or list(self.check(attributes))
+        return list(dict.fromkeys(found)) or list(self.check(attributes))
 
     def told(self, attributes: Attributes) -> str:
         """Return how a claim with these attributes reads, for example: An unknown cause leads to a flood."""
@@ -155,14 +162,31 @@ class ClaimType:
             return
         validator = Draft202012Validator(attribute.schema, format_checker=_formats)
         for error in validator.iter_errors(value):
-            yield _sentence(".".join([name, *map(str, error.path)]), error)
+            yield _sentence(_place(name, error.path), error)
+
+
+def _place(name: str, path: Iterable[str | int]) -> str:
+    return name + "".join(f"[{part}]" for part in path)
 
 
 def _sentence(place: str, error: Any) -> str:
+    """What is wrong with a value, in words that need no knowledge of schemas."""
     if error.validator == "format":
         return f"{place}: {error.cause or error.message}"
     if error.validator == "pattern" and error.validator_value == DECIMAL_PATTERN:
         return f"{place}: {error.instance!r} is no number: write digits and a point, for example 244 or 1.10."
-    if error.validator in {"pattern", "minLength"}:
-        return f"{place}: write something, or leave the attribute out."
-    return f"{place}: {error.message}."
+    if error.validator == "type":
+        # A number may be a text too, where its digits must stay as they are.
+        wanted = error.validator_value if isinstance(error.validator_value, str) else error.validator_value[0]
+        return f"{place}: write {_KINDS[wanted]}, not {_shown(error.instance)}."
+    if error.validator == "enum":
+        return f"{place}: {_shown(error.instance)} is none of: {', '.join(map(str, error.validator_value))}."
+    return f"{place}: {_WORDS.get(error.validator, error.message)}."
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return f"“{value if len(value) <= _LONGEST_SHOWN else value[: _LONGEST_SHOWN - 1] + '…'}”"
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
+    return json.dumps(value)[:_LONGEST_SHOWN]

@@ -46,7 +46,12 @@ class Command(ImportCommand):
         parser.add_argument("file", metavar="FILE.jsonl", help="- for standard input")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
         parser.add_argument("--keep-going", action="store_true", help="store what is good although some records fail")
-        parser.add_argument("--update", action="store_true", help="write the file's words over those of records that are here")
+        parser.add_argument(
+            "--update",
+            action="store_true",
+            help="write the file's words over those of topics, claims, evidence and relations that are here, as far as the laws let them change; "
+            "works and authors are changed by import_sources --update or in the admin",
+        )
         parser.add_argument(
             "--mapping", type=Path, metavar="MAP.toml", help="FILE is a CSV or JSON Lines table of somebody's: how it says claims"
         )

@@ -81,3 +81,22 @@ def test_a_range_is_in_order_and_reads_so():
     assert kind.told({"measure": "cost", "value": 240, "upper": "250.5", "unit": "crowns"}) == "Cost: 240 to 250.5 crowns"
     assert kind.faults({"measure": "cost", "value": 240, "upper": "240.0"}) == ["upper: write a number above the value, or leave it out."]
     assert kind.faults({"measure": "cost", "value": UNKNOWN, "upper": 3}) == ["upper: a range has a lower end: write it as the value."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "attributes", "faults"),
+    [
+        ("event", {"what": 5}, ["what: write a text, not 5."]),
+        ("event", {"what": None}, ["what: write a text, not null."]),
+        ("event", {"what": ""}, ["what: write something, or leave the attribute out."]),
+        ("event", {"what": "x", "actors": "Japan"}, ["actors: write a list, not “Japan”."]),
+        ("event", {"what": "x", "actors": []}, ["actors: write something, or leave the attribute out."]),
+        ("event", {"what": "x", "actors": ["a", "a"]}, ["actors: it names the same twice."]),
+        ("event", {"what": "x", "actors": ["a", UNKNOWN]}, ["actors[1]: write a text, not an object."]),
+        ("causal", {"cause": "a", "effect": "b", "polarity": "y" * 99}, [f"polarity: “{'y' * 59}…” is none of: increases, decreases, enables, prevents."]),
+        ("quantitative", {"measure": "m", "value": [1]}, ["value: write a number, not a list."]),
+        ("quantitative", {"measure": "m", "value": 1, "approximate": "yes"}, ["approximate: write true or false, not “yes”."]),
+    ],
+)  # fmt: skip
+def test_a_value_of_another_kind_is_refused_in_words_that_need_no_knowledge_of_schemas(kind, attributes, faults):
+    assert CLAIM_TYPES[kind].faults(attributes) == faults
