@@ -123,11 +123,9 @@ class Loader:
             return ""
         if act.by not in self._deciding:
             self._deciding[act.by] = may_have_decided(act.by)
-        return (
-            ""
-            if self._deciding[act.by]
-            else f"The account {act.by} here is no editor's, and did not decide this. Give it the right, or rename it."
-        )
+        if self._deciding[act.by]:
+            return ""
+        return f"The account {act.by} here may not decide: only an editor does, and no machine. If that is somebody else, rename one of the two."
 
     def names_of(self, proposal: Proposal) -> dict[str, int | None]:
         """The columns that say who proposed a record and who brings it in; none where it is the loader's own."""

@@ -105,8 +105,10 @@ def test_who_decides_is_an_editor_and_no_machine(bring, text, administrator, nam
         published(text, reviews=[act("submit", "nora"), act("approve", name)]), by=administrator, administrator=administrator
     )
 
-    assert outcome.result == "failed"
-    assert "a machine decides nothing" in str(outcome.errors[0]) or "only an editor approves" in str(outcome.errors[0])
+    assert [str(one) for one in outcome.errors] == [
+        f"line 1, reviews[1]: The account {name} here may not decide: only an editor does, and no machine."
+        " If that is somebody else, rename one of the two."
+    ]
 
 
 def test_what_was_reviewed_comes_back_to_the_byte(bring, text, curator, editor, administrator):
