@@ -127,8 +127,66 @@ def test_raw_sql_publishes_no_more_than_a_review(text, curator, editor):
         cursor.execute("UPDATE claims_claim SET status = 'published' WHERE id = %s", [claim.pk])
 
 
+def decide_at_once(records: list, action: str, status: str, *, by) -> None:
+    """Decide on records of one kind by two statements."""
+    table, link = (records[0]._meta.db_table, f"{records[0]._meta.model_name}_id")
+    keys = [record.pk for record in records]
+    with recorded(by=by), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO claims_review (public_id, {link}, revision, action, by_id, comment)"
+            f" SELECT 'act-{action}-' || public_id, id, revision, %s, %s, 'at once' FROM {table} WHERE id = ANY (%s)",
+            [action, by.pk, keys],
+        )
+        cursor.execute(f"UPDATE {table} SET status = %s WHERE id = ANY (%s)", [status, keys])
+
+
+def shown(text: Text) -> tuple[int, int, list[tuple[int, int, bool, bool]]]:
+    use = ExcerptUse.objects.get(text=text)
+    spans = ShownSpan.objects.filter(text=text).order_by("start")
+    return use.characters, use.words, list(spans.values_list("start", "end", "by_itself", "by_evidence"))
+
+
+def test_one_statement_shows_and_hides_what_many_do(curator, editor):
+    texts = [
+        TextFactory(content=WORDS + end, rights="excerpt_only", excerpt_most_words=90, excerpt_most_share=90) for end in (" one", " two")
+    ]
+    by_one, at_once = ([claim_on(text, curator, *starts) for starts in ((100, 300), (300, 500), (700,))] for text in texts)
+    evidence = [link for _, links in at_once for link in links]
+    claims = [claim for claim, _ in at_once]
+
+    for step in ("accept", "publish", "retract"):
+        for claim, links in by_one:
+            for record in [claim] if step == "publish" else links:
+                retract(record, by=editor, comment="why") if step == "retract" else approve(record, by=editor)
+        if step == "publish":
+            decide_at_once(claims, "approve", "published", by=editor)
+        else:
+            decide_at_once(evidence, *{"accept": ("approve", "accepted"), "retract": ("retract", "retracted")}[step], by=editor)
+
+        assert shown(texts[1]) == shown(texts[0])
+        assert len(shown(texts[1])[2]) == (4 if step == "publish" else 0)
+
+
+def test_one_statement_shows_no_more_than_the_limit_of_a_text(text, curator, editor):
+    pairs = [claim_on(text, curator, start) for start in (100, 300, 500)]
+    for _, (evidence,) in pairs:
+        approve(evidence, by=editor)
+
+    with pytest.raises(IntegrityError, match="would show 24 of at most 20 words"), transaction.atomic():
+        decide_at_once([claim for claim, _ in pairs], "approve", "published", by=editor)
+
+    assert shown(text) == (0, 0, [])
+
+
 @pytest.mark.parametrize(
-    "call", ["claims_show_passages(ARRAY[1])", "sources_show_passage(1, 'evidence', false)", "sources_lock_excerpts(1)"]
+    "call",
+    [
+        "claims_show_passages(ARRAY[1])",
+        "sources_show_passage(1, 'evidence', false)",
+        "sources_show_passages(ARRAY[1], 'evidence', '{}')",
+        "sources_lock_excerpts(1)",
+        "sources_lock_excerpts_of(ARRAY[1])",
+    ],
 )
 def test_the_application_does_not_say_itself_what_is_shown(db, call):
     with pytest.raises(Error, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:

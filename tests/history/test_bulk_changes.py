@@ -8,6 +8,7 @@ from django.db import connection
 from history.models import Change
 from history.services import recorded
 from sources.models import Author, Text
+from tests.factories.claims import ClaimFactory
 from tests.factories.sources import AuthorFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,36 @@ def test_long_words_stay_out_of_history_in_bulk_too():
 
     assert ["content" in change.state for change in Change.objects.of(text)] == [False, False]
     assert Change.objects.of(text).last().changed == ["note"]
+
+
+def test_words_that_arrive_are_named_and_not_kept():
+    texts = [TextFactory(content=f"The dyke held in {year}.") for year in (1901, 1902)]
+    awaited = TextFactory(content=None, words="It broke.")
+
+    Text.objects.filter(pk=awaited.pk).update(content="It broke.", note="scanned")
+    Text.objects.update(note="checked")
+    Text.objects.filter(pk=texts[0].pk).delete()
+
+    assert [(change.kind, change.changed) for change in Change.objects.of(awaited)][1:] == [
+        ("update", ["content", "note"]),
+        ("update", ["note"]),
+    ]
+    assert [change.kind for change in Change.objects.of(texts[0])] == ["create", "update", "delete"]
+    kept = {field.column for field in Text._meta.concrete_fields} - {"content"}
+    assert {frozenset(change.state) for change in Change.objects.filter(table="sources_text")} == {frozenset(kept)}
+    assert {frozenset(change.changed) for change in Change.objects.filter(table="sources_text", kind="create")} == {
+        frozenset(kept - {"revision", "changed_at"})
+    }
+
+
+def test_what_differs_only_in_its_digits_is_another_state():
+    claim = ClaimFactory(type="quantitative", attributes={"measure": "closures", "value": 70})
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE claims_claim SET attributes = jsonb_set(attributes, '{value}', '70.000')")
+        cursor.execute("UPDATE claims_claim SET attributes = attributes || '{}'")
+
+    assert [(change.revision, change.changed) for change in Change.objects.of(claim)][1:] == [(2, ["attributes"])]
 
 
 def test_a_statement_that_touches_no_row_leaves_no_history():
