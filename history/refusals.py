@@ -6,8 +6,9 @@ import re
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.forms import BaseForm
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from history.services import law_in_words
 from history.story import model_of
@@ -16,6 +17,11 @@ _LAW = re.compile(r"\Alaw (\d+): (.+)\Z", re.DOTALL)
 _TABLE = re.compile(r"\b(?:sources|claims|history)_[a-z]+\b")
 
 Refusal = IntegrityError | ValidationError
+
+
+def is_same_moment(error: Exception) -> bool:
+    """Whether the database ended a transaction only because another one worked on the same records; all of it is undone."""
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, DeadlockDetected | SerializationFailure)
 
 
 def as_validation_error(refusal: Refusal) -> ValidationError:

@@ -18,6 +18,8 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from claims.admin.attributes import attribute_layout, attributes_together, is_of_attribute, marks_explained
 from claims.admin.cards import evidence_cards, proposed_rows, relation_rows
 from claims.admin.claim_forms import form_of
+from claims.admin.exporting import TakesClaimsAway
+from claims.admin.importing import ImportsClaims
 from claims.admin.questions import asks
 from claims.admin.reviewing import ReviewedAdmin
 from claims.models import Claim, ClaimTopic, Evidence, Topic
@@ -71,7 +73,7 @@ class UnsupportedFilter(YesNoFilter):
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReviewedAdmin):
+class ClaimAdmin(ImportsClaims, TakesClaimsAway, ReviewedAdmin):
     """Propositions in the curator's own words, with what they stand on."""
 
     list_display = ("shown_statement", "type", "state", "shown_standing", "shown_topics", "evidence_count", "created_by", "changed_at")
@@ -95,6 +97,7 @@ class ClaimAdmin(ReviewedAdmin):
     autocomplete_fields = ("holder",)
     readonly_fields = ("standing_shown", "kind_shown", "attributes_shown", "topics_shown", "supersedes", *ReviewedAdmin.readonly_fields)
     change_form_outer_after_template = "claims/admin/claim_after.html"
+    actions = (*ReviewedAdmin.actions, *TakesClaimsAway.actions)
     not_restored: ClassVar[Any] = frozenset()
     story_parts = CLAIM_PARTS
     linked_fields: ClassVar[Any] = {"topics": Linked(Part(ClaimTopic, "claim_id"), "topic_id")}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from claims.exchange.rights import IMPORTING
 from claims.models import Claim, Evidence, Relation
 
 _WAITING: dict[str, type[Claim | Evidence | Relation]] = {"claim": Claim, "evidence": Evidence, "relation": Relation}
 _IMPORT = "admin:sources_document_import_bibliography"
+_IMPORT_CLAIMS = "admin:claims_claim_import_claims"
 _FIND = "admin:sources_passage_find_quotation"
 
 
@@ -24,7 +26,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             "separator": True,
             "items": [
                 _entry(request, "Documents", "description", "sources", "document", active=_without_import),
-                _import_entry(request),
+                _import_entry(request, "Import a bibliography", _IMPORT, ["sources.add_document"]),
                 _entry(request, "Authors", "person", "sources", "author"),
                 _entry(request, "Texts", "article", "sources", "text"),
                 _entry(request, "Passages", "format_quote", "sources", "passage", active=_without_finding),
@@ -40,7 +42,8 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
             "title": "Claims",
             "separator": True,
             "items": [
-                _entry(request, "Claims", "lightbulb", "claims", "claim", active=_without_queue),
+                _entry(request, "Claims", "lightbulb", "claims", "claim", active=_claims_alone),
+                _import_entry(request, "Import claims", _IMPORT_CLAIMS, IMPORTING),
                 _entry(request, "Evidence", "fact_check", "claims", "evidence", active=_without_queue),
                 _entry(request, "Relations", "account_tree", "claims", "relation", active=_without_queue),
                 _entry(request, "Topics", "sell", "claims", "topic"),
@@ -94,6 +97,10 @@ def _without_import(request: HttpRequest, address: str) -> bool:
     return _on_page(request, address) and not _on_page(request, reverse(_IMPORT))
 
 
+def _claims_alone(request: HttpRequest, address: str) -> bool:
+    return _without_queue(request, address) and not _on_page(request, reverse(_IMPORT_CLAIMS))
+
+
 def _without_finding(request: HttpRequest, address: str) -> bool:
     return _on_page(request, address) and not _on_page(request, reverse(_FIND))
 
@@ -105,11 +112,11 @@ def _find_entry(request: HttpRequest) -> dict[str, Any]:
     return {"title": "Find a quotation", "icon": "search", "link": address, "permission": lambda _: may, "active": active}
 
 
-def _import_entry(request: HttpRequest) -> dict[str, Any]:
-    address = reverse(_IMPORT)
-    may = request.user.has_perm("sources.add_document")
+def _import_entry(request: HttpRequest, title: str, page: str, rights: Iterable[str]) -> dict[str, Any]:
+    address = reverse(page)
+    may = request.user.has_perms(list(rights))
     active = _on_page(request, address)
-    return {"title": "Import a bibliography", "icon": "upload_file", "link": address, "permission": lambda _: may, "active": active}
+    return {"title": title, "icon": "upload_file", "link": address, "permission": lambda _: may, "active": active}
 
 
 def _entry(request: HttpRequest, title: str, icon: str, app: str, model: str, *, active: _Active = _on_page) -> dict[str, Any]:

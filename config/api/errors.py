@@ -8,16 +8,15 @@ from typing import Any
 import orjson
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from psycopg.errors import DeadlockDetected
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
 from history.http import MovedError, ProblemError
+from history.refusals import is_same_moment
 from sources.negotiation.choosing import NoSuchRepresentationError
 
 PROBLEM = "application/problem+json"
@@ -37,7 +36,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         error = exceptions.ValidationError(as_serializer_error(error))
     if isinstance(error, DjangoPermissionDenied) and error.args:
         error = exceptions.PermissionDenied(str(error.args[0]))
-    if isinstance(error, OperationalError) and isinstance(error.__cause__, DeadlockDetected):
+    if is_same_moment(error):
         error = SameMomentError()
     if isinstance(error, Http404):
         error = exceptions.NotFound()

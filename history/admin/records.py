@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import copy
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models
+from django.db import IntegrityError, OperationalError, connection, models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -21,9 +22,10 @@ from history.admin.conflicts import SolvesConflicts
 from history.admin.deletions import DeletesSeen, standing_in_the_way
 from history.admin.forms import SEEN, SEEN_ROWS, WHY, RecordForm, SeenForm, with_refusal, with_rows
 from history.admin.restoring import RestoresRecords
+from history.admin.same_moment import AGAIN
 from history.admin.story import show_story
 from history.admin.unfolded import ModelAdmin, TabularInline
-from history.refusals import as_validation_error, sentences
+from history.refusals import as_validation_error, is_same_moment, sentences
 from history.services import recorded, store
 from history.story import Part
 
@@ -112,13 +114,25 @@ class RecordAdmin(RestoresRecords, SolvesConflicts, DeletesSeen, NamesChoices, M
         if request.method != "POST":
             request.META[_ROWS] = self.seen_now(request, object_id)
             return draw(request, object_id, form_url, extra_context)
-        try:
+
+        def save() -> Any:
             with recorded(by=request.user, reason=request.POST.get(WHY, "")):
                 # Two who save the same record at once go one after the other, so that the second sees the first.
                 return self.answer_to_stale(request, object_id) or draw(request, object_id, form_url, extra_context)
+
+        try:
+            return save()
         except (IntegrityError, ValidationError) as refusal:
             request.META[_REFUSAL] = as_validation_error(refusal)
             return draw(request, object_id, form_url, extra_context)
+        except OperationalError as error:
+            if not is_same_moment(error):
+                raise
+            # The other one may have changed this record: then the page of the conflict says so. Else what was typed is shown once more.
+            request.META[_REFUSAL] = ValidationError(AGAIN)
+            response = save()
+            response.status_code = HTTPStatus.CONFLICT
+            return response
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         record = kwargs.get("obj")

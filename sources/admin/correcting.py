@@ -14,10 +14,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from history.admin.records import address_of
+from history.admin.uploads.held import HeldUpload, State, find_upload, hold_upload
 from history.administrators import administers
 from history.refusals import sentences
 from sources.admin.correction_shown import Stretch, show_preview, stretch_to_edit, versions_of
-from sources.admin.held_uploads import HeldUpload, find_upload, hold_upload
 from sources.ingestion.extraction import ExtractionError
 from sources.models import Text
 from sources.services.correct_text import (
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from history.admin.records import RecordAdmin as _Admin
 else:
     _Admin = object
+
+# What it holds is found by this page alone.
+_KIND = "correction"
 
 
 @dataclass(frozen=True)
@@ -144,9 +147,9 @@ def _proposed(request: HttpRequest, text: Text) -> _Proposed:
     if upload is not None:
         if (upload.size or 0) > settings.MAX_TEXT_BYTES:
             raise ValidationError(f"The file has {upload.size:,} bytes, more than the {settings.MAX_TEXT_BYTES:,} that are accepted.")
-        return _of_file(hold_upload(upload.chunks(), user=user, name=str(upload.name), format="text"), request)
+        return _of_file(hold_upload(upload.chunks(), State(user=user, name=str(upload.name), kind=_KIND, format="text")), request)
     if "held" in request.POST:
-        held = find_upload(request.POST["held"], user=user)
+        held = find_upload(request.POST["held"], user=user, kind=_KIND)
         if held is None:
             raise ValidationError("The file waits no longer: upload it again.")
         return _of_file(held, request)

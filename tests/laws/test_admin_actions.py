@@ -9,8 +9,8 @@ from claims.models import Review
 from claims.services.accounts import MACHINES
 from claims.services.propose import propose_claim, propose_evidence
 from claims.services.review import submit
+from history.admin.uploads import held
 from history.models import Change
-from sources.admin import held_uploads
 from sources.models import Document
 from tests.debate import LINK, Debate
 from tests.factories.sources import AuthorFactory, ContributionFactory, DocumentFactory, IdentifierFactory, PassageFactory
@@ -84,7 +84,7 @@ def test_each_of_many_has_its_history_with_who_did_it(client, curator, debate: D
 @pytest.fixture
 def kept_here(monkeypatch, tmp_path) -> None:
     """Where bibliographies wait to be imported."""
-    monkeypatch.setattr(held_uploads, "_place", lambda: tmp_path / "imports")
+    monkeypatch.setattr(held, "_place", lambda: tmp_path / "imports")
 
 
 @pytest.mark.parametrize(("act", "name"), [("take_biblatex", "a.bib"), ("take_ris", "a.ris"), ("take_csl_json", "a.json")])

@@ -13,23 +13,12 @@ from django.core.management.base import CommandError, CommandParser
 from claims.exchange.importing import import_claims
 from claims.exchange.mapping import MappingError, Table, read_mapping
 from claims.exchange.outcomes import ClaimOutcome, claim_outcome_as_json
+from claims.exchange.rights import IMPORTING, UPDATING
 from claims.services.accounts import administers
 from history.services import recorded
 from sources.formats.entries import UnreadableFileError
 from sources.management.importing import ImportCommand, Progress, Reporter, counted, file_name, opened, shortened, user_with_rights
 from sources.services.locating.index import index_in_passing
-
-_RIGHTS = {
-    "claims.add_claim": "add claims",
-    "claims.add_evidence": "add evidence",
-    "claims.add_relation": "add relations",
-    "claims.add_topic": "add topics",
-    "sources.add_passage": "pin excerpts",
-    "sources.add_document": "add documents",
-    "sources.add_author": "add authors",
-    "sources.add_text": "add texts",
-}
-_UPDATING = {"claims.change_claim": "change claims", "claims.change_evidence": "change evidence"}
 
 
 class Command(ImportCommand):
@@ -58,7 +47,7 @@ class Command(ImportCommand):
         parser.add_argument("--user", metavar="NAME", help="who does it, for the history")
 
     def handle(self, *args: Any, file: str, as_json: bool, **options: Any) -> None:
-        user = user_with_rights(options["user"], _RIGHTS | (_UPDATING if options["update"] else {}))
+        user = user_with_rights(options["user"], {**IMPORTING, **(UPDATING if options["update"] else {})})
         table = _table(options["mapping"]) if options["mapping"] else None
         with opened(file) as source, tempfile.TemporaryFile("w+", encoding="utf-8") as said:
             report = Reporter(said, claim_outcome_as_json if as_json else None, _sentences)

@@ -2,16 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from tests.history.admin.uploads import kept_here
 
-import pytest
-
-from sources.admin import held_uploads
-
-
-@pytest.fixture(autouse=True)
-def kept_here(monkeypatch, tmp_path) -> Path:
-    """Where bibliographies wait to be imported: not in ``VAR_DIR``, which is also where the database is."""
-    folder: Path = tmp_path / "imports"
-    monkeypatch.setattr(held_uploads, "_place", lambda: folder)
-    return folder
+__all__ = ["kept_here"]

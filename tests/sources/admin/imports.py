@@ -13,10 +13,10 @@ FORM = "admin:sources_document_import_bibliography"
 TWO = b"@book{ashdown2001gates,\n  title = {Gates},\n  year = {2001},\n}\n\n@book{ashdown2002tides,\n  title = {Tides},\n  year = {2002},\n}\n"
 
 
-def given(client: Client, data: bytes = b"", name: str = "harbour.bib", **fields: str) -> Any:
+def given(client: Client, data: bytes = b"", name: str = "harbour.bib", *, form: str = FORM, **fields: Any) -> Any:
     """Choose a file; the page that comes next."""
     file = {"file": SimpleUploadedFile(name, data)} if data else {}
-    return client.post(reverse(FORM), {"text": "", "format": "", **file, **fields}, follow=True)
+    return client.post(reverse(form), {"text": "", "format": "", **file, **fields}, follow=True)
 
 
 def look(answer: Any) -> str:

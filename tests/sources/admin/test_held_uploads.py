@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sources.admin import held_uploads
+from history.admin.uploads import held
 from sources.models import Document
 from tests.history.admin.pages import messages_of
 from tests.sources.admin.imports import TWO, faults, given, look, pressed
@@ -67,7 +67,7 @@ def test_nobody_finds_what_somebody_else_is_importing(client, curator, editor):
 def test_what_waited_too_long_is_gone(client, curator, monkeypatch, kept_here):
     client.force_login(curator)
     answer = given(client, TWO)
-    monkeypatch.setattr(held_uploads, "KEPT_SECONDS", -1)
+    monkeypatch.setattr(held, "KEPT_SECONDS", -1)
 
     assert messages_of(pressed(client, answer, "import")) == [
         "What you looked at is no longer kept: it waits for a day. Choose the file again."

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from history.admin.uploads import pages
+from history.admin.uploads import rows as kept_rows
 from history.models import Change
-from sources.admin import import_rows, importing
 from sources.models import Document
 from tests.factories.sources import DocumentFactory, IdentifierFactory
 from tests.history.admin.pages import messages_of
@@ -83,10 +84,10 @@ def test_what_is_broken_stands_first_and_only_what_is_good_is_imported(client, c
 
     answer = given(client, BROKEN)
 
-    assert rows(answer)[0] == (11, "ashdown2003bells", "cannot be read")
+    assert rows(answer)[0] == (11, "ashdown2003bells", "cannot be taken")
     assert answer.context["rows"][0]["faults"][0]["tone"] == "danger"
     assert buttons(answer) == [("import", "Import what is good: 2 new")]
-    assert answer.context["sentences"][0].startswith("1 entry cannot be read, and would be left out.")
+    assert answer.context["sentences"][0].startswith("1 entry cannot be taken, and would be left out.")
 
     done = pressed(client, answer, "import")
 
@@ -269,8 +270,8 @@ def test_hostile_names_and_contents_are_shown_and_run_nowhere(client, curator):
 
 
 def test_thousands_of_entries_are_counted_whole_and_shown_by_the_page(client, curator, monkeypatch):
-    monkeypatch.setattr(import_rows, "_MOST_ROWS", 6)
-    monkeypatch.setattr(importing, "_ROWS", 4)
+    monkeypatch.setattr(kept_rows, "_MOST_ROWS", 6)
+    monkeypatch.setattr(pages, "_ROWS", 4)
     client.force_login(curator)
     many = b"".join(
         b"@book{ashdown%d,\n  title = {Gates of the year %d},\n  year = {%d},\n}\n" % (year, year, year) for year in range(2001, 2011)

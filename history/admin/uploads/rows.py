@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import astuple, dataclass, replace
 from itertools import islice, product
 from pathlib import Path
-from typing import Any, TextIO
-
-from sources.services.importing.outcome import Difference, Outcome
+from typing import Any, ClassVar, Literal, Protocol, TextIO
 
 #: What may have become of an entry, the gravest first; ``differs``: it is here already, and the file says something else.
 KINDS: tuple[str, ...] = ("failed", "differs", "updated", "created", "unchanged")
@@ -23,6 +21,72 @@ _MOST_ROWS = 20_000
 # One field may hold megabytes, one entry thousands of faults.
 _MOST_CHARACTERS = 1_000
 _MOST_ITEMS = 25
+
+
+class Fault(Protocol):
+    """What is wrong with an entry, or is taken otherwise than it was meant."""
+
+    @property
+    def line(self) -> int:
+        """Where, from 1."""
+
+    @property
+    def field(self) -> str:
+        """Of which field; "" for all of the entry."""
+
+    @property
+    def message(self) -> str:
+        """A sentence."""
+
+
+class Difference(Protocol):
+    """What a file says otherwise than the record here."""
+
+    @property
+    def field(self) -> str:
+        """Of which field."""
+
+    @property
+    def here(self) -> str:
+        """What is said here."""
+
+    @property
+    def file(self) -> str:
+        """What the file says."""
+
+
+class Outcome(Protocol):
+    """What became of one entry of a file, or would become of it: a frozen dataclass of the app that reads the file."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def line(self) -> int:
+        """On which it begins, from 1."""
+
+    @property
+    def key(self) -> str:
+        """The file's own name for it; "" if it has none."""
+
+    @property
+    def result(self) -> Literal["created", "updated", "unchanged", "failed"]:
+        """How it ended."""
+
+    @property
+    def errors(self) -> Sequence[Fault]:
+        """Why it failed."""
+
+    @property
+    def warnings(self) -> Sequence[Fault]:
+        """What its reader should know."""
+
+    @property
+    def differences(self) -> Sequence[Difference]:
+        """Of an entry that is here already."""
+
+
+#: Names the record here that an entry speaks of: what kind it is, and its name; "" where there is none.
+Naming = Callable[[Any], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +136,16 @@ class Counts:
 class RowWriter:
     """Writes rows into a folder; to be used in a ``with`` statement."""
 
-    def __init__(self, folder: Path, *, is_look: bool) -> None:
+    def __init__(self, folder: Path, naming: Naming, *, is_look: bool) -> None:
         """Begin.
 
         Args:
             folder: Made here.
+            naming: Names the records.
             is_look: Nothing is stored yet: what an update would change only ``differs``.
         """
         self._folder = folder
+        self._naming = naming
         self._is_look = is_look
         self._counted: Counter[str] = Counter()
         self._files: dict[str, TextIO] = {}
@@ -106,7 +172,7 @@ class RowWriter:
         if place.name not in self._files:
             file = (self._folder / place.name).open("w", encoding="utf-8", errors="backslashreplace")
             self._files[place.name] = self._open.enter_context(file)
-        self._files[place.name].write(json.dumps(_row(outcome, place), ensure_ascii=False) + "\n")
+        self._files[place.name].write(json.dumps(_row(outcome, place, *self._naming(outcome)), ensure_ascii=False) + "\n")
 
 
 def read_rows(folder: Path, counts: Counts, show: str, start: int, most: int) -> list[dict[str, Any]]:
@@ -138,11 +204,12 @@ def _kind(outcome: Outcome, *, is_look: bool) -> str:
     return "differs" if outcome.result == "unchanged" and outcome.differences else outcome.result
 
 
-def _row(outcome: Outcome, place: Place) -> dict[str, Any]:
+def _row(outcome: Outcome, place: Place, record: str, name: str) -> dict[str, Any]:
     return {
         "line": outcome.line,
         "key": _cut(outcome.key),
-        "document": outcome.document,
+        "record": record,
+        "name": name,
         "kind": place.kind,
         "is_changed": place.is_changed,
         "faults": [_fault(fault, tone) for fault, tone in _faults(outcome)[:_MOST_ITEMS]],
@@ -151,11 +218,11 @@ def _row(outcome: Outcome, place: Place) -> dict[str, Any]:
     }
 
 
-def _faults(outcome: Outcome) -> list[tuple[Any, str]]:
+def _faults(outcome: Outcome) -> list[tuple[Fault, str]]:
     return [*((fault, "danger") for fault in outcome.errors), *((fault, "warning") for fault in outcome.warnings)]
 
 
-def _fault(fault: Any, tone: str) -> dict[str, Any]:
+def _fault(fault: Fault, tone: str) -> dict[str, Any]:
     return {"line": fault.line, "field": _cut(fault.field), "message": _cut(fault.message), "tone": tone}
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
-from django.urls import reverse
 
 from history.admin.differences import marked
 from history.admin.markup import label
-from sources.admin.held_uploads import State
-from sources.admin.import_rows import SHOWN
-from sources.models import Document
+from history.admin.uploads.held import State
+from history.admin.uploads.kinds import FileKind
+from history.admin.uploads.rows import SHOWN
 
 # What becomes of an entry, in a word or two and a colour: before the import, and after it.
 _BEFORE = {
-    "failed": ("cannot be read", "danger"),
+    "failed": ("cannot be taken", "danger"),
     "differs": ("differs", "warning"),
     "created": ("new", "success"),
     "unchanged": ("already here", ""),
@@ -33,18 +31,18 @@ _AFTER = {
 _SORTS = {"": "all", "changed": "not as you saw it", "warned": "with a warning"}
 _FORESEEN = {
     "changed": "{} would now end otherwise than you saw.",
-    "failed": "{} cannot be read, and would be left out. To have all, correct the file at the lines given below and choose it again.",
+    "failed": "{} cannot be taken, and would be left out. To have all, correct the file at the lines given below and choose it again.",
     "created": "{} would come in as new.",
-    "differs": "{} would meet a document that says something else. An import leaves that document as it is; an update writes the file's"
+    "differs": "{} would meet a {one} that says something else. An import leaves that {one} as it is; an update writes the file's"
     " values over it, field by field as shown.",
     "unchanged": "{} would change nothing: all of it is here already.",
     "warned": "{} came with a warning: read what it says before you import.",
 }
 _ENDED = {
-    "failed": "{} could not be read and stayed out.",
+    "failed": "{} could not be taken and stayed out.",
     "created": "{} came in as new.",
-    "updated": "{} changed a document that was here already; history keeps what it said before.",
-    "differs": "{} met a document that says something else; that document was left as it is.",
+    "updated": "{} changed a {one} that was here already; history keeps what it said before.",
+    "differs": "{} met a {one} that says something else; that {one} was left as it is.",
     "unchanged": "{} changed nothing: all of it was here already.",
     "warned": "{} came with a warning.",
 }
@@ -65,12 +63,13 @@ class Button:
     look: str = ""
 
 
-def sentences_about(state: State) -> list[str]:
+def sentences_about(kind: FileKind, state: State) -> list[str]:
     """What would happen, or what happened: one sentence for every sort of entry that there is."""
     if not state.counts.of(""):
         return ["There is no entry in it."]
     told = _ENDED if state.is_imported else _FORESEEN
-    return [said.format(_number(state.counts.of(sort), "entry", "entries")) for sort, said in told.items() if state.counts.of(sort)]
+    many = {sort: state.counts.of(sort) for sort in told}
+    return [said.format(_number(many[sort], "entry", "entries"), one=kind.record) for sort, said in told.items() if many[sort]]
 
 
 def buttons_for(state: State, *, may_update: bool) -> list[Button]:
@@ -86,17 +85,18 @@ def buttons_for(state: State, *, may_update: bool) -> list[Button]:
     return buttons
 
 
-def sentence_when_done(state: State) -> str:
+def sentence_when_done(kind: FileKind, state: State) -> str:
     """What the message at the top says after the import."""
-    parts = [f"{_number(state.created, 'document', 'documents')} imported"] if state.created else []
-    parts += [f"{_number(state.updated, 'document', 'documents')} updated"] if state.updated else []
+    parts = [f"{_number(state.created, kind.record, kind.records)} imported"] if state.created else []
+    parts += [f"{_number(state.updated, kind.record, kind.records)} updated"] if state.updated else []
     return f"{', '.join(parts) or 'Nothing had to be changed'}."
 
 
-def sentence_when_otherwise(state: State, first: str) -> str:
+def sentence_when_otherwise(kind: FileKind, state: State, first: str) -> str:
     """Why nothing was imported, where the database is no longer what it was at the look.
 
     Args:
+        kind: What kind of file it is.
         state: After a second look.
         first: What is said of the first entry that did not end as it was foreseen.
     """
@@ -104,8 +104,8 @@ def sentence_when_otherwise(state: State, first: str) -> str:
     if not changed:
         return f"Nothing was imported. {first}"
     return (
-        f"Nothing was imported: {_number(changed, 'entry', 'entries')} would end otherwise than you saw, because documents here have changed"
-        " since you looked, or because entries of the file speak of one document. They stand first below: look at them, then import."
+        f"Nothing was imported: {_number(changed, 'entry', 'entries')} would end otherwise than you saw, because {kind.records} here have changed"
+        f" since you looked, or because entries of the file speak of one {kind.record}. They stand first below: look at them, then import."
     )
 
 
@@ -137,13 +137,17 @@ def sorts_of(state: State, show: str) -> list[dict[str, Any]]:
     ]
 
 
-def with_links(rows: list[dict[str, Any]], state: State) -> list[dict[str, Any]]:
-    """The rows with their results in words and links to the documents; one query."""
+def with_links(kind: FileKind, rows: list[dict[str, Any]], state: State) -> list[dict[str, Any]]:
+    """The rows with their results in words and links to the records; a query for each kind of record."""
     said = _results(state)
-    here = _documents(row["document"] for row in rows)
+    here = kind.links((row["record"], row["name"]) for row in rows if row["name"])
     return [
         row
-        | {"result": label(*said[row["kind"]]), "here": here.get(row["document"]), "differences": list(map(_marked, row["differences"]))}
+        | {
+            "result": label(*said[row["kind"]]),
+            "here": here.get((row["record"], row["name"])),
+            "differences": list(map(_marked, row["differences"])),
+        }
         for row in rows
     ]
 
@@ -167,11 +171,6 @@ def pages_around(page: Page[int], show: str) -> dict[str, str]:
     if page.has_next():
         found["later"] = f"?{urlencode({'show': show, 'page': page.next_page_number()})}"
     return found
-
-
-def _documents(keys: Iterable[str]) -> dict[str, dict[str, str]]:
-    found = Document.objects.filter(citation_key__in=set(keys)).values_list("citation_key", "pk", "title")
-    return {key: {"address": reverse("admin:sources_document_change", args=[pk]), "title": title} for key, pk, title in found}
 
 
 def _number(number: int, one: str, many: str) -> str:

@@ -1,4 +1,4 @@
-"""Bibliography files between the look at them and their import: kept in ``VAR_DIR``, for their owner alone, a day at most."""
+"""Files between the look at them and their import: kept in ``VAR_DIR``, for their owner alone, a day at most."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from sources.admin.import_rows import Counts
+from history.admin.uploads.rows import Counts
 
 #: How long a file waits to be imported, and how long its report can be read afterwards.
 KEPT_SECONDS = 24 * 60 * 60
 # Of one account; the oldest gives way.
 _MOST_HELD = 5
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+class UnfitFileError(ValueError):
+    """Nothing of a file can be read; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,14 @@ class State:
     user: int
     #: The file's name, to show.
     name: str
-    #: One of the formats that are read.
+    #: What it is looked at for: it is found again on that page alone.
+    kind: str
+    #: One of the formats that are read for that.
     format: str
-    size: int
+    #: In bytes.
+    size: int = 0
+    #: What else the form said: strings and truth values.
+    given: dict[str, Any] = field(default_factory=dict)
     #: How many entries there are of every sort (`Counts.by_place`).
     by_place: dict[str, int] = field(default_factory=dict)
     #: How long it took to read.
@@ -116,19 +125,23 @@ class HeldUpload:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def hold_upload(chunks: Iterable[bytes], *, user: int, name: str, format: str) -> HeldUpload:  # noqa: A002 - the option's own word
+def hold_upload(chunks: Iterable[bytes], state: State) -> HeldUpload:
     """Keep a file; whatever waits too long, or is too much for one account, goes.
+
+    Args:
+        chunks: Its bytes.
+        state: What is known of it; its size is counted here.
 
     Raises:
         ValidationError: There is no place to keep it in; a sentence.
     """
     try:
-        _make_room(user)
+        _make_room(state.user)
         held = HeldUpload(_room() / secrets.token_urlsafe(24))
         held.folder.mkdir(mode=0o700)
         with (held.folder / "source").open("wb") as file:
             size = sum(map(file.write, chunks))
-        held.note(State(user=user, name=name, format=format, size=size))
+        held.note(replace(state, size=size))
     except OSError as error:
         raise ValidationError(
             f"The server has no place to keep the file ({error.strerror}). Tell who runs it: the folder VAR_DIR must be writable."
@@ -136,10 +149,10 @@ def hold_upload(chunks: Iterable[bytes], *, user: int, name: str, format: str) -
     return held
 
 
-def find_upload(token: str, *, user: int) -> HeldUpload | None:
-    """Return what the account ``user`` holds under ``token``; None where there is no such thing any more."""
+def find_upload(token: str, *, user: int, kind: str) -> HeldUpload | None:
+    """Return what the account ``user`` holds under ``token`` as a ``kind``; None where there is no such thing any more."""
     held = HeldUpload(_place() / token) if _TOKEN.fullmatch(token) else None
-    return held if held is not None and _is_of(held, user) and not _is_old(held) else None
+    return held if held is not None and _is_of(held, user) and held.state.kind == kind and not _is_old(held) else None
 
 
 def _place() -> Path:
@@ -164,7 +177,8 @@ def _make_room(user: int) -> None:
 def _is_of(held: HeldUpload, user: int) -> bool:
     try:
         return held.state.user == user
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
+        # Half written, or as another version of the product wrote it.
         return False
 
 

@@ -11,48 +11,49 @@ from tempfile import TemporaryDirectory
 from django.contrib.auth.models import User
 from django.db import connection
 
+from history.admin.uploads.held import HeldUpload
+from history.admin.uploads.kinds import FileKind, Summary
+from history.admin.uploads.rows import FOOTPRINT, Counts, Outcome, RowWriter, footprint
 from history.services import recorded
-from sources.admin.held_uploads import HeldUpload
-from sources.admin.import_rows import FOOTPRINT, Counts, RowWriter, footprint
-from sources.services.importing.importing import import_sources
-from sources.services.importing.outcome import Outcome, Summary
 
 
 class ForeseenOtherwiseError(Exception):
     """An import would not do what was shown; nothing is stored. The message names the first such entry."""
 
 
-def look_through(held: HeldUpload, *, by: User, update: bool = False) -> None:
+def look_through(kind: FileKind, held: HeldUpload, *, by: User, update: bool = False) -> None:
     """Note what an import would do, and show it; the database stays as it is.
 
     At a further look the entries that would end otherwise than at the one before are marked.
 
     Args:
+        kind: What kind of file it is.
         held: The file.
         by: Whose import it would be.
-        update: Look what an import would do that writes over documents that are here. What it would write is seen as well without
-            this, and sooner, unless entries of the file speak of one document and the later are compared with what the earlier wrote.
+        update: Look what an import would do that writes over records that are here. What it would write is seen as well without
+            this, and sooner, unless entries of the file speak of one record and the later are compared with what the earlier wrote.
 
     Raises:
-        UnreadableFileError: Nothing of the file can be read.
-        ValidationError: The file's format is not known.
+        UnfitFileError: Nothing of the file can be read.
+        ValidationError: A law refuses all of it.
     """
     begun = time.monotonic()
     with TemporaryDirectory(dir=held.folder) as folder:
         rows, foreseen = Path(folder) / "rows", Path(folder) / "foreseen"
-        counts = _foresee(held, rows, foreseen, by=by, update=update)
+        counts = _foresee(kind, held, rows, foreseen, by=by, update=update)
         foreseen.replace(held.footprints)
         held.replace_rows(rows)
     held.note(replace(held.state, by_place=dict(counts.by_place), seconds=time.monotonic() - begun))
 
 
-def carry_out(held: HeldUpload, *, by: User, update: bool) -> None:
+def carry_out(kind: FileKind, held: HeldUpload, *, by: User, update: bool) -> None:
     """Import a file that was looked through, leaving out what cannot be read, and note how it ended.
 
     Args:
+        kind: What kind of file it is.
         held: The file.
         by: Whom history names.
-        update: Also write the file's values over those of documents that are here.
+        update: Also write the file's values over those of records that are here.
 
     Raises:
         ForeseenOtherwiseError: Some entry would end otherwise than was shown, mostly because the database has changed; nothing is stored.
@@ -63,7 +64,7 @@ def carry_out(held: HeldUpload, *, by: User, update: bool) -> None:
     with TemporaryDirectory(dir=held.folder) as folder:
         rows = Path(folder) / "rows"
         with recorded(by=by, reason=f"Imported from {state.name}"):
-            counts, summary = _import(held, rows, update=update)
+            counts, summary = _import(kind, held, rows, by=by, update=update)
             # Deferred constraints speak now, while the page can still say so, and not at the end of the transaction.
             connection.check_constraints()
         held.replace_rows(rows)
@@ -71,13 +72,12 @@ def carry_out(held: HeldUpload, *, by: User, update: bool) -> None:
     held.finish(replace(state, by_place=dict(counts.by_place), seconds=seconds, created=summary.created, updated=summary.updated))
 
 
-def _foresee(held: HeldUpload, rows: Path, foreseen: Path, *, by: User, update: bool) -> Counts:
+def _foresee(kind: FileKind, held: HeldUpload, rows: Path, foreseen: Path, *, by: User, update: bool) -> Counts:
     """Run the import dry; write its rows, and what is to be foreseen."""
     with ExitStack() as opened:
         before = opened.enter_context(held.footprints.open("rb")) if held.footprints.exists() else None
         marks = opened.enter_context(foreseen.open("wb"))
-        source = opened.enter_context(held.open_source())
-        writer = opened.enter_context(RowWriter(rows, is_look=True))
+        writer = opened.enter_context(RowWriter(rows, kind.naming, is_look=True))
         opened.enter_context(recorded(by=by))
 
         def report(outcome: Outcome) -> None:
@@ -85,26 +85,25 @@ def _foresee(held: HeldUpload, rows: Path, foreseen: Path, *, by: User, update: 
             marks.write(mark)
             writer.write(outcome, is_changed=before is not None and before.read(FOOTPRINT) != mark)
 
-        import_sources(source, format=held.state.format, dry_run=True, keep_going=True, update=update, report=report)
+        kind.run(held, report, by=by, dry_run=True, update=update)
     return writer.counts
 
 
-def _import(held: HeldUpload, rows: Path, *, update: bool) -> tuple[Counts, Summary]:
+def _import(kind: FileKind, held: HeldUpload, rows: Path, *, by: User, update: bool) -> tuple[Counts, Summary]:
     """Import for good, and stop at the first entry that does not end as it was foreseen."""
     with ExitStack() as opened:
         foreseen = opened.enter_context(held.footprints.open("rb"))
-        source = opened.enter_context(held.open_source())
-        writer = opened.enter_context(RowWriter(rows, is_look=False))
+        writer = opened.enter_context(RowWriter(rows, kind.naming, is_look=False))
 
         def report(outcome: Outcome) -> None:
             if foreseen.read(FOOTPRINT) != footprint(outcome):
                 raise ForeseenOtherwiseError(_otherwise(outcome))
             writer.write(outcome)
 
-        summary = import_sources(source, format=held.state.format, keep_going=True, update=update, report=report)
+        summary = kind.run(held, report, by=by, dry_run=False, update=update)
     return writer.counts, summary
 
 
 def _otherwise(outcome: Outcome) -> str:
     errors = " ".join(str(fault) for fault in outcome.errors)
-    return f"The entry on line {outcome.line} ({outcome.key or 'without a key'}) would end as {outcome.result}. {errors}".strip()
+    return f"The entry on line {outcome.line} ({outcome.key or 'without a name'}) would end as {outcome.result}. {errors}".strip()

@@ -1,0 +1,1 @@
+"""Files that come in through the admin: held, looked through, then brought in exactly as was shown."""
