@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.templatetags.static import static
+
 from config import environment
 from config.database.address import databases
 
@@ -186,6 +188,8 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": True,
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "claims.admin.navigation.sidebar"},
     "DASHBOARD_CALLBACK": "claims.admin.overview.overview",
+    "STYLES": [lambda _request: static("history/admin.css")],
+    "SCRIPTS": [lambda _request: static("history/admin.js")],
 }
 
 LOGGING = {

@@ -86,7 +86,9 @@ class Judged:
     def conflicts(self) -> list[str]:
         """Each conflict of interest that bears on the record, as a sentence with what follows from it."""
         third = "a third person decides"
-        return [f"{one.sentence}: {third if one.proposes else 'somebody else decides'}." for one in self.weighed.conflicts]
+        # A reason that was written as a sentence ends with its own full stop.
+        told = [(one.sentence.rstrip("."), third if one.proposes else "somebody else decides") for one in self.weighed.conflicts]
+        return [f"{sentence}: {who}." for sentence, who in told]
 
 
 def offers(records: Sequence[Reviewable], user: User) -> dict[int, list[Offer]]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from claims.admin.acts import offers
 from claims.admin.questions import counted_questions
+from claims.exchange.rights import IMPORTING
 from claims.models import Claim, ClaimStanding, Evidence, Relation, Review
 from history.admin.records import address_of
 from sources.models import Document, Passage, Text
@@ -32,6 +33,7 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "waiting": _waiting(user),
         "drafts": _drafts(user),
         "reviews": _latest_reviews(),
+        "may_import_claims": user.has_perms(list(IMPORTING)),
     }
     return context | {"overview": shown, "title": f"Good to see you, {user.get_short_name() or user.get_username()}"}
 

@@ -138,6 +138,9 @@ class ResolvedFilter(ChoiceFilter):
         return queryset.filter(resolved_at__isnull=value == "open") if value in {"open", "resolved"} else queryset.none()
 
 
+_LINKS = frozenset({"claim", "evidence", "relation", "reply_to"})
+
+
 class RemarkAdmin(RecordAdmin):
     """Written once; how it was resolved is said on its page or on that of the record, once too. Nothing is deleted."""
 
@@ -155,8 +158,11 @@ class RemarkAdmin(RecordAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return [(None, {"fields": self.written})]
+        # It is about one record: the others would be empty lines.
+        written = [name for name in self.written if name not in _LINKS or getattr(obj, f"{name}_id")]
+        by: tuple[str, ...] = ("by", "origin", "tool") if obj.tool else ("by", "origin")
         return [
-            (None, {"fields": (*self.written, ("by", "origin", "tool"))}),
+            (None, {"fields": (*written, by)}),
             ("How it was resolved", {"fields": ("resolution", ("resolved_by", "resolved_at"))}),
         ]
 

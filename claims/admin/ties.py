@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.auth.models import User
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, RelatedDropdownFilter
 
 from claims.models import AuthorAccount, DeclaredConflict
+from claims.services.accounts import may_decide
 from history.admin.filters import ChoiceFilter
 from history.admin.markup import NOTHING, label, link, shortened
 from history.admin.records import RecordAdmin, address_of
@@ -42,9 +44,14 @@ class TieAdmin(RecordAdmin):
         return super().get_queryset(request).select_related("account", "said_by", "ended_by", *self._about)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        ending = [("How it ends", {"fields": ("ended_because", ("ended_by", "ended_at"))})] if obj else []
-        said = ("said_by",) if obj else ()
-        return [(None, {"fields": (*self.written, *said)}), *ending]
+        if obj is None:
+            return [(None, {"fields": self.written})]
+        # It is about one record: the others would be empty lines.
+        written = [name for name in self.written if name not in self._about or getattr(obj, f"{name}_id")]
+        return [
+            (None, {"fields": (*written, ("said_by", "created_at"))}),
+            ("How it ends", {"fields": ("ended_because", ("ended_by", "ended_at"))}),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         written = (*self.written, "said_by", "ended_by", "ended_at") if obj else ()
@@ -52,6 +59,18 @@ class TieAdmin(RecordAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"account": request.user.pk, **super().get_changeform_initial_data(request)}
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "account":
+            # A plain list: only administrators may search the accounts.
+            user = cast("User", request.user)
+            accounts = User.objects.filter(is_active=True).order_by("username")
+            kwargs["queryset"] = accounts if self.may_speak_for_others(user) else accounts.filter(pk=user.pk)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def may_speak_for_others(self, user: User) -> bool:
+        """Whether ``user`` may say it of an account that is not their own."""
+        return administers(user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may_end = obj is None or (obj.ended_at is None and obj.account_id != request.user.pk and administers(request.user))
@@ -74,10 +93,10 @@ class AuthorAccountAdmin(TieAdmin):
     """Accounts of persons who are authors here: they have a stake in what they wrote, edited or translated."""
 
     list_display = ("account", "author", "state", "said_by", "created_at")
-    list_filter = (StandingFilter, ("account", AutocompleteSelectFilter), ("author", AutocompleteSelectFilter))
+    list_filter = (StandingFilter, ("account", RelatedDropdownFilter), ("author", AutocompleteSelectFilter))
     search_fields = ("account__username", "author__family", "author__literal", "reason")
     search_help_text = "The account, the author's name, or how it is known."
-    autocomplete_fields = ("account", "author")
+    autocomplete_fields = ("author",)
     written = ("account", "author", "reason")
 
 
@@ -88,15 +107,19 @@ class DeclaredConflictAdmin(TieAdmin):
     list_display = ("account", "about", "shown_reason", "state", "said_by", "created_at")
     list_filter = (
         StandingFilter,
-        ("account", AutocompleteSelectFilter),
+        ("account", RelatedDropdownFilter),
         ("document", AutocompleteSelectFilter),
         ("author", AutocompleteSelectFilter),
         ("claim", AutocompleteSelectFilter),
     )
     search_fields = ("account__username", "reason", "document__title", "author__family", "author__literal", "claim__statement")
     search_help_text = "The account, the reason, or what it is about."
-    autocomplete_fields = ("account", "document", "author", "claim")
+    autocomplete_fields = ("document", "author", "claim")
     written = ("account", "document", "author", "claim", "reason")
+
+    def may_speak_for_others(self, user: User) -> bool:
+        """Editors too: they know who has a stake."""
+        return may_decide(user) or administers(user)
 
     @display(description="about")
     def about(self, declared: DeclaredConflict) -> SafeString | str:

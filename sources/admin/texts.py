@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from history.admin.counting import counted
@@ -24,16 +20,12 @@ from history.admin.markup import NOTHING, label, link, note
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
 from history.administrators import administers
-from history.refusals import sentences
-from history.services import recorded
 from sources.admin.correcting import CorrectsTexts
-from sources.admin.page_breaks import SetsPageBreaks
-from sources.admin.reader import Stretch, line_start, places, read_stretch, read_stretch_for_the_eye
+from sources.admin.reading import ReadsTexts, how_to_load
 from sources.admin.text_forms import NewTextForm
 from sources.models import Passage, Text
 from sources.services.excerpt_limits import ExcerptMeter, excerpt_meters
 from sources.services.keep_original import original_of
-from sources.services.pin_passage import pin_span
 
 _SAID = {
     "created": "The words are held: version {version}, {length:,} characters, {marks} places marked.",
@@ -65,7 +57,7 @@ class NearLimitFilter(YesNoFilter):
 
 
 @admin.register(Text)
-class TextAdmin(CorrectsTexts, SetsPageBreaks, RecordAdmin):
+class TextAdmin(CorrectsTexts, ReadsTexts, RecordAdmin):
     """Texts: exact words that never change, and what is known of the copy they came from."""
 
     list_display = (
@@ -123,10 +115,6 @@ class TextAdmin(CorrectsTexts, SetsPageBreaks, RecordAdmin):
             },
         ),
     )
-    change_form_outer_before_template = "sources/admin/reader.html"
-
-    class Media:
-        js: ClassVar[tuple[str, ...]] = ("sources/reader.js",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Text]:
         held = ExpressionWrapper(Q(content__isnull=False), output_field=BooleanField())
@@ -173,66 +161,6 @@ class TextAdmin(CorrectsTexts, SetsPageBreaks, RecordAdmin):
 
     def response_add(self, request: HttpRequest, obj: Text, post_url_continue: str | None = None) -> HttpResponse:
         return HttpResponseRedirect(address_of(obj))
-
-    # The reader.
-
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
-        text = self.get_object(request, unquote(object_id))
-        reader = self._reader(request, text) if text else {}
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **reader})
-
-    def _reader(self, request: HttpRequest, text: Any) -> dict[str, Any]:
-        if not text.is_here or not _may_read(request, text):
-            return {"reader_text": text, "reader_why_not": self._why_not(text)}
-        start = line_start(text, _number(request.GET["near"])) if "near" in request.GET else _number(request.GET.get("from"))
-        return {
-            "reader_text": text,
-            "stretch": _reads(request)(text, start),
-            "places": places(text),
-            "reader_from": start,
-            "may_set_pages": self.may_set_pages(request, text),
-            "may_pin": request.user.has_perm("sources.add_passage") and not text.corrections.exists(),
-        }
-
-    def _why_not(self, text: Any) -> str:
-        if text.is_here:
-            return "The rights of this text are private: its words are shown to administrators only."
-        return _how_to_load(text)
-
-    def words_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The next stretch of the words, asked for as one scrolls."""
-        text: Any = self.get_object(request, unquote(object_id))
-        if text is None or not text.is_here:
-            raise Http404
-        if not self.has_view_permission(request, text) or not _may_read(request, text):
-            raise PermissionDenied
-        stretch = _reads(request)(text, _number(request.GET.get("from")))
-        return render(request, "sources/admin/stretch.html", {"stretch": stretch})
-
-    def pin_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Pin the words that were selected in the reader."""
-        text: Any = self.get_object(request, unquote(object_id))
-        if text is None or not text.is_here:
-            raise Http404
-        if not request.user.has_perm("sources.add_passage") or not _may_read(request, text):
-            raise PermissionDenied
-        if text.corrections.exists():
-            messages.error(request, "This version was corrected: pin the words in the newest one.")
-            return HttpResponseRedirect(f"{address_of(text)}#words")
-        try:
-            with recorded(by=request.user, reason="Pinned in the reader"):
-                passage, is_new = pin_span(text, _number(request.POST.get("start")), _number(request.POST.get("end")))
-        except ValidationError as error:
-            for sentence in sentences(error):
-                messages.error(request, sentence)
-            return HttpResponseRedirect(f"{address_of(text)}#words")
-        messages.success(request, "Pinned." if is_new else "These very words are pinned already.")
-        return HttpResponseRedirect(address_of(passage))
-
-    def get_urls(self) -> list[URLPattern]:
-        words = path("<path:object_id>/words/", self.admin_site.admin_view(self.words_view), name="sources_text_words")
-        pin = path("<path:object_id>/pin/", self.admin_site.admin_view(require_POST(self.pin_view)), name="sources_text_pin")
-        return [words, pin, *super().get_urls()]
 
     # Columns.
 
@@ -289,7 +217,7 @@ class TextAdmin(CorrectsTexts, SetsPageBreaks, RecordAdmin):
 
     @display(description="how to load the words")
     def how_to_load(self, text: Any) -> str:
-        return NOTHING if text.is_here else _how_to_load(text)
+        return NOTHING if text.is_here else how_to_load(text)
 
 
 def draw_meter(meter: ExcerptMeter) -> SafeString:
@@ -300,23 +228,3 @@ def draw_meter(meter: ExcerptMeter) -> SafeString:
 def _named(text: Text, *, is_short: bool) -> SafeString:
     named = {"document": text.document, "address": address_of(text.document), "is_short": is_short}
     return SafeString(render_to_string("sources/admin/document_name.html", named))
-
-
-def _reads(request: HttpRequest) -> Callable[[Text, int], Stretch]:
-    """How the reader wants the words: as printed, or for reading."""
-    return read_stretch_for_the_eye if request.GET.get("as") == "reading" else read_stretch
-
-
-def _may_read(request: HttpRequest, text: Text) -> bool:
-    return text.rights != Text.Rights.PRIVATE or administers(request.user)
-
-
-def _how_to_load(text: Text) -> str:
-    return (
-        f"The words are not held here. Add your copy of {text.file_name} as a text of {text.document.citation_key}, or run "
-        f"manage.py ingest {text.file_name} --document {text.document.citation_key}; its SHA-256 must be {text.sha256}."
-    )
-
-
-def _number(given: str | None) -> int:
-    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 12 else 0

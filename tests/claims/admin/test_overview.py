@@ -75,7 +75,18 @@ def test_the_sidebar_shows_what_may_be_opened_and_how_much_waits(rf, curator, ad
     assert entries(curator) == {
         "Overview": (None, False),
         **dict.fromkeys(
-            ("Documents", "Import a bibliography", "Authors", "Texts", "Passages", "Find a quotation", "References", "Marks", "Files"),
+            (
+                "Documents",
+                "Import a bibliography",
+                "Import claims",
+                "Authors",
+                "Texts",
+                "Passages",
+                "Find a quotation",
+                "References",
+                "Marks",
+                "Files",
+            ),
             (None, False),
         ),
         **dict.fromkeys(("Likely duplicates", "Merges", "Retractions", "Bundles"), (None, False)),

@@ -202,10 +202,20 @@ def offered(client, model: str = "claim") -> list[str]:
 
 def test_the_list_offers_what_the_reader_may_ever_do(client, curator, editor, claim):
     client.force_login(curator)
-    assert offered(client) == ["submit", "withdraw", "revise"]
+    assert offered(client) == ["submit", "withdraw", "revise", "take_json_lines"]
 
     client.force_login(editor)
-    assert offered(client) == ["delete_selected", "submit", "approve", "request_changes", "reject", "withdraw", "revise", "retract"]
+    assert offered(client) == [
+        "delete_selected",
+        "submit",
+        "approve",
+        "request_changes",
+        "reject",
+        "withdraw",
+        "revise",
+        "retract",
+        "take_json_lines",
+    ]
 
 
 def test_many_are_shown_before_anything_is_done(client, curator, grounded, claim):

@@ -1,0 +1,50 @@
+// Names for screen readers, and keys, where the admin's package has signs alone; and one heading to a page.
+"use strict";
+
+const NAMES = {
+  "#searchbar": "Search this list",
+  "#searchbar-submit": "Search",
+  ".select2-search__field": "Type to find",
+};
+
+function name(root) {
+  for (const [selector, words] of Object.entries(NAMES)) {
+    for (const one of root.querySelectorAll(`${selector}:not([aria-label])`)) one.setAttribute("aria-label", words);
+  }
+  // A help text that says what a list is searched by is read with the box.
+  const box = root.querySelector("#searchbar[placeholder]");
+  if (box) box.setAttribute("aria-description", box.placeholder);
+}
+
+function pressable(sign, words) {
+  sign.setAttribute("role", "button");
+  sign.setAttribute("aria-label", words);
+  sign.tabIndex = 0;
+  sign.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    sign.click();
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  name(document);
+  const header = document.querySelector("#header-inner h1");
+  // A page with a title of its own has that as its heading; above it is the way back.
+  if (header && document.querySelector("h1.pin-title")) header.setAttribute("role", "none");
+  for (const sign of document.querySelectorAll("#header-inner [x-on\\:click*='sidebar']")) pressable(sign, "Show or hide the sidebar");
+  for (const sign of document.querySelectorAll(".material-symbols-outlined")) {
+    if (!sign.hasAttribute("role")) sign.setAttribute("aria-hidden", "true");
+  }
+  for (const link of document.querySelectorAll("#nav-sidebar a[href], header a[href], a[href='/admin/']")) {
+    if (!link.textContent.replace(link.querySelector(".material-symbols-outlined")?.textContent ?? "", "").trim() && !link.hasAttribute("aria-label")) {
+      link.setAttribute("aria-label", "Overview");
+    }
+  }
+  // Boxes that choosers open later.
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) name(node);
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+});

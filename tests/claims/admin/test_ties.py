@@ -1,0 +1,43 @@
+"""Which account is which author, and conflicts of interest, on their pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims.models import DeclaredConflict
+from tests.factories.sources import DocumentFactory
+from tests.history.admin.pages import filled, page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("role", "author_accounts", "conflicts"),
+    [
+        ("curator", ["carla"], ["carla"]),
+        ("editor", ["edith"], ["ada", "carla", "edith"]),
+        ("administrator", ["ada", "carla", "edith"], ["ada", "carla", "edith"]),
+    ],
+)
+def test_one_speaks_for_oneself_and_chooses_of_others_only_where_one_may(client, request, role, author_accounts, conflicts):
+    users = {name: request.getfixturevalue(name) for name in ("curator", "editor", "administrator")}
+    client.force_login(users[role])
+
+    offered = {}
+    for model in ("authoraccount", "declaredconflict"):
+        form = client.get(page(f"claims_{model}", "add")).context["adminform"].form
+        assert form["account"].value() == users[role].pk
+        offered[model] = [name for _, name in form.fields["account"].choices if name in {"ada", "carla", "edith"}]
+
+    assert offered == {"authoraccount": author_accounts, "declaredconflict": conflicts}
+
+
+def test_what_is_declared_on_the_page_is_kept(client, curator):
+    document = DocumentFactory()
+    client.force_login(curator)
+    opened = client.get(page("claims_declaredconflict", "add"))
+
+    client.post(page("claims_declaredconflict", "add"), filled(opened, document=document.pk, reason="I edited it."))
+
+    declared = DeclaredConflict.objects.get()
+    assert (declared.account, declared.document, declared.reason, declared.said_by) == (curator, document, "I edited it.", curator)
