@@ -53,6 +53,7 @@ class ClaimsFile(FileKind):
     )
     record, records = "record", "records"
     key_title = "Record in the file"
+    has_kinds = True
     form = ClaimsForm
     list_address, list_name = "admin:claims_claim_changelist", "claims"
     help_template = "claims/admin/import_help.html"

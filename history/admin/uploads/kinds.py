@@ -42,6 +42,8 @@ class FileKind(ABC):
     records: ClassVar[str]
     #: Heads the column with the file's own name for an entry.
     key_title: ClassVar[str] = "Key in the file"
+    #: Whether its entries are of several kinds, which the rows then name.
+    has_kinds: ClassVar[bool] = False
     form: ClassVar[type[UploadForm]]
     #: Of the list that its records stand in.
     list_address: ClassVar[str]

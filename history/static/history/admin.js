@@ -27,8 +27,22 @@ function pressable(sign, words) {
   });
 }
 
+// Past the sidebar's many links to what one came for.
+function skip() {
+  const content = document.getElementById("content");
+  if (!content) return;
+  content.tabIndex = -1;
+  const link = document.createElement("a");
+  link.href = "#content";
+  link.className = "pin-skip";
+  link.textContent = "Skip to the content";
+  link.addEventListener("click", () => content.focus());
+  document.body.prepend(link);
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   name(document);
+  skip();
   const header = document.querySelector("#header-inner h1");
   // A page with a title of its own has that as its heading; above it is the way back.
   if (header && document.querySelector("h1.pin-title")) header.setAttribute("role", "none");
