@@ -43,9 +43,9 @@ def exact_number(text: str) -> int | float | str:
         text: As it was written, for example 244, 0.5 or 1.10; only the last needs to stay a text.
 
     Raises:
-        ValueError: It is no decimal number.
+        ValueError: It is no decimal number, or one of more than 40 digits before the point or after it.
     """
-    plain = text if is_decimal(text) else format(_decimal(text), "f")
+    plain = text if is_decimal(text) else _written_out(text)
     if "." not in plain:
         return int(plain)
     return float(plain) if repr(float(plain)) == plain else plain
@@ -56,15 +56,17 @@ def number_of(value: Any) -> Decimal:
     return Decimal(repr(value) if isinstance(value, float) else value)
 
 
-def _decimal(text: str) -> Decimal:
+def _written_out(text: str) -> str:
+    """A number that was written another way (1e3, +5), digit by digit."""
     try:
         number = Decimal(text)
     except ArithmeticError as error:
         raise ValueError(f"{text!r} is no decimal number.") from error
     # An exponent of millions would be written out with as many zeros.
-    if not number.is_finite() or abs(number.adjusted()) > 40 or len(number.as_tuple().digits) > 80:
-        raise ValueError(f"{text!r} is no decimal number of at most 40 digits.")
-    return number
+    plain = format(number, "f") if number.is_finite() and abs(number.adjusted()) <= 40 else ""
+    if not is_decimal(plain):
+        raise ValueError(f"{text!r} is no decimal number of at most 40 digits before the point and 40 after it.")
+    return plain
 
 
 class ExactDecoder(json.JSONDecoder):

@@ -64,6 +64,7 @@ def test_causal_claims_contradict_by_their_polarity(one, other, expected):
         ({"value": 300, "approximate": True}, "contradicts"),
         ({"value": 240, "upper": 250}, "refines"),
         ({"value": 245, "upper": 250}, "contradicts"),
+        ({"value": 230, "upper": 244}, "refines"),
         ({"unit": "billion dollars"}, "incomparable"),
         ({"unit": UNKNOWN}, "incomparable"),
         ({"value": UNKNOWN}, "refines"),
@@ -99,6 +100,22 @@ def test_a_number_with_more_places_says_more():
 )
 def test_events_agree_by_time_and_actors(change, expected):
     assert outcome("event", SIGNING, SIGNING | change) == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("1961/1963", "compatible"),
+        ("1961", "refined_by"),
+        ("1959/1963", "refines"),
+        ("1962/1963", "compatible"),
+        ("1963/1964", "contradicts"),
+    ],
+)
+def test_of_two_stretches_of_time_only_one_within_the_other_says_more(when, expected):
+    stretch = SIGNING | {"when": "1960/1962"}
+
+    assert outcome("event", stretch, stretch | {"when": when}) == expected
 
 
 @pytest.mark.parametrize(

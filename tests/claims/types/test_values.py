@@ -20,6 +20,19 @@ def test_a_number_is_held_without_damage(text, held):
     assert (exact_number(text), type(exact_number(text))) == (held, type(held))
 
 
+@pytest.mark.parametrize(("text", "held"), [("1e39", 10**39), ("1e-40", 1e-40), ("-0.5e-1", -0.05), ("+5", 5), ("007", 7)])
+def test_a_number_written_another_way_is_held_by_its_digits(text, held):
+    assert number_of(exact_number(text)) == number_of(held)
+
+
+@pytest.mark.parametrize(
+    "text", ["1e40", "-1e40", "1e-41", "12e-41", "9" * 41, "0." + "1" * 41, "1." + "0" * 41, "0e99999999", "-Infinity", "NaN"]
+)
+def test_a_number_of_more_digits_than_are_held_is_refused_however_it_is_written(text):
+    with pytest.raises(ValueError, match="is no decimal number of at most 40 digits before the point and 40 after it"):
+        exact_number(text)
+
+
 @given(decimals)
 def test_every_digit_comes_back(number):
     text = format(number, "f")
