@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
-from claims.models import Claim, Evidence, Relation, Review
+from claims.models import Review, Reviewable
 from claims.services import review
 from claims.services.conflicts import Weighed
 from claims.services.decisions import Decisions
 from claims.services.revise import revise
-
-Reviewable = Claim | Evidence | Relation
 
 
 @dataclass(frozen=True)
@@ -36,24 +34,21 @@ class Act:
         return _EXPLAINED[self.name]
 
 
+def _button(act: review.Act, run: Callable[..., Review], words: str, done: str, tone: str = "") -> Act:
+    return Act(act.action, words, done, act.starts, run, act.decides, act.says_why, tone)
+
+
 ACTS: dict[str, Act] = {
     act.name: act
     for act in (
-        Act("submit", "Submit for review", "submitted", ("draft",), review.submit, tone="primary"),
-        Act("approve", "Approve", "approved", ("in_review",), review.approve, decides=True, tone="primary"),
-        Act(
-            "request_changes",
-            "Request changes",
-            "returned for changes",
-            ("in_review",),
-            review.request_changes,
-            decides=True,
-            needs_comment=True,
-        ),
-        Act("reject", "Reject", "rejected", ("in_review",), review.reject, decides=True, needs_comment=True, tone="danger"),
-        Act("withdraw", "Withdraw", "withdrawn", ("in_review",), review.withdraw),
-        Act("revise", "Revise", "copied as a draft to revise it", ("published", "accepted"), revise),
-        Act("retract", "Retract", "retracted", ("published", "accepted"), review.retract, decides=True, needs_comment=True, tone="danger"),
+        _button(review.SUBMIT, review.submit, "Submit for review", "submitted", "primary"),
+        _button(review.APPROVE, review.approve, "Approve", "approved", "primary"),
+        _button(review.REQUEST_CHANGES, review.request_changes, "Request changes", "returned for changes"),
+        _button(review.REJECT, review.reject, "Reject", "rejected", "danger"),
+        _button(review.WITHDRAW, review.withdraw, "Withdraw", "withdrawn"),
+        # What may be taken back may be said otherwise.
+        Act("revise", "Revise", "copied as a draft to revise it", review.RETRACT.starts, revise),
+        _button(review.RETRACT, review.retract, "Retract", "retracted", "danger"),
     )
 }
 _EXPLAINED = {

@@ -27,9 +27,8 @@ from history.admin.unfolded import display
 from history.refusals import sentences
 
 if TYPE_CHECKING:
-    from claims.models import Claim, Evidence, Relation
+    from claims.models import Reviewable
 
-    Reviewable = Claim | Evidence | Relation
     _Admin = RecordAdmin
 else:
     _Admin = object

@@ -17,8 +17,9 @@ from django.urls import URLPattern, path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
-from claims.admin.acts import ACTS, Act, Judged, Offer, Reviewable, judge, offers, timelines
+from claims.admin.acts import ACTS, Act, Judged, Offer, judge, offers, timelines
 from claims.admin.remarks import TakesRemarks, shown_remarks
+from claims.models import Reviewable
 from claims.services.accounts import may_decide
 from claims.services.conflicts import weigh
 from claims.services.review import StaleRevisionError, WrongStateError

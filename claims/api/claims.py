@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
-from claims.api.bodies import (
-    ClaimBody,
-    NewClaimBody,
-)
+from claims.api.bodies import ClaimBody, NewClaimBody
 from claims.api.filters import ClaimFilter
 from claims.api.linked import links_of, with_excerpts
 from claims.api.reviewing import ReviewedViewSet, reviewable
@@ -58,9 +55,6 @@ class ClaimViewSet(HasStory, ReadsThePast, ReviewedViewSet[Claim], CitableViewSe
     present_fields = frozenset({"standing"})
     story_parts = CLAIM_PARTS
     public_story = PUBLIC_STORY
-    lookup_field = "public_id"
-    lookup_url_kwarg = "id"
-    lookup_value_regex = "[a-z0-9-]{4,64}"
 
     @property
     def ordering(self) -> tuple[str, ...]:
@@ -75,17 +69,11 @@ class ClaimViewSet(HasStory, ReadsThePast, ReviewedViewSet[Claim], CitableViewSe
         visible = Claim.objects.visible_to(self.request.user)
         return visible.select_related("holder", "standing", "created_by", "supersedes").prefetch_related("topics")
 
-    def represent(self, records: Sequence[Claim]) -> Sequence[Any]:
-        return self._represent(records, self.request.user)
-
-    def tagged(self, record: Claim) -> Any:
-        return self._represent([record], None)[0]
-
     def cited_by(self, records: QuerySet[Claim]) -> DocumentQuerySet:
         evidence = Evidence.objects.visible_to(self.request.user).filter(claim__in=records.order_by().values("pk"))
         return Document.objects.public().filter(pk__in=evidence.order_by().values("passage__document"))
 
-    def _represent(self, records: Sequence[Claim], reader: Actor) -> list[Any]:
+    def shown_to(self, records: Sequence[Claim], reader: Actor) -> list[Any]:
         evidence, relations = links_of(records, reader)
         context = with_excerpts(
             self.get_serializer_context(), chain.from_iterable(evidence.values()), chain.from_iterable(relations.values()), reader

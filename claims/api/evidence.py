@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
 
-from claims.api.bodies import (
-    EvidenceBody,
-    NewEvidenceBody,
-)
+from claims.api.bodies import EvidenceBody, NewEvidenceBody
 from claims.api.filters import EvidenceFilter
 from claims.api.linked import with_excerpts
 from claims.api.reviewing import ReviewedViewSet, reviewable
@@ -52,10 +49,6 @@ class EvidenceViewSet(HasStory, ReadsThePast, ReviewedViewSet[Evidence]):
     called: ClassVar[Mapping[str, str]] = {"passage": "excerpt"}
     story_parts = EVIDENCE_PARTS
     public_story = PUBLIC_STORY
-    lookup_field = "public_id"
-    lookup_url_kwarg = "id"
-    lookup_value_regex = "[a-z0-9-]{4,64}"
-    ordering = ("-id",)
 
     def make(self, fields: dict[str, Any]) -> Evidence:
         return propose_evidence(by=self.writer, why=PROPOSED, **self.columns(fields))
@@ -64,12 +57,6 @@ class EvidenceViewSet(HasStory, ReadsThePast, ReviewedViewSet[Evidence]):
         visible = Evidence.objects.visible_to(self.request.user)
         return visible.select_related("claim", "holder", "created_by")
 
-    def represent(self, records: Sequence[Evidence]) -> Sequence[Any]:
-        return self._represent(records, self.request.user)
-
-    def tagged(self, record: Evidence) -> Any:
-        return self._represent([record], None)[0]
-
-    def _represent(self, records: Sequence[Evidence], reader: Actor) -> list[Any]:
+    def shown_to(self, records: Sequence[Evidence], reader: Actor) -> list[Any]:
         context = with_excerpts(self.get_serializer_context(), records) | {"stakes": stakes_of(records, reader)}
         return list(EvidenceSerializer(records, many=True, context=context).data)

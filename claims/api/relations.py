@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
 
-from claims.api.bodies import (
-    NewRelationBody,
-    RelationBody,
-)
+from claims.api.bodies import NewRelationBody, RelationBody
 from claims.api.filters import RelationFilter
 from claims.api.linked import with_excerpts
 from claims.api.reviewing import ReviewedViewSet, reviewable
@@ -50,10 +47,6 @@ class RelationViewSet(HasStory, ReadsThePast, ReviewedViewSet[Relation]):
     called: ClassVar[Mapping[str, str]] = {"from_claim": "from", "to_claim": "to"}
     story_parts = RELATION_PARTS
     public_story = PUBLIC_STORY
-    lookup_field = "public_id"
-    lookup_url_kwarg = "id"
-    lookup_value_regex = "[a-z0-9-]{4,64}"
-    ordering = ("-id",)
 
     def make(self, fields: dict[str, Any]) -> Relation:
         evidence = fields.pop("evidence", ())
@@ -63,12 +56,6 @@ class RelationViewSet(HasStory, ReadsThePast, ReviewedViewSet[Relation]):
         visible = Relation.objects.visible_to(self.request.user)
         return visible.select_related("from_claim", "to_claim", "to_evidence", "created_by")
 
-    def represent(self, records: Sequence[Relation]) -> Sequence[Any]:
-        return self._represent(records, self.request.user)
-
-    def tagged(self, record: Relation) -> Any:
-        return self._represent([record], None)[0]
-
-    def _represent(self, records: Sequence[Relation], reader: Actor) -> list[Any]:
+    def shown_to(self, records: Sequence[Relation], reader: Actor) -> list[Any]:
         context = with_excerpts(self.get_serializer_context(), relations=records, reader=reader) | {"stakes": stakes_of(records, reader)}
         return list(RelationSerializer(records, many=True, context=context).data)

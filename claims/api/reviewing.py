@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import connection, transaction
@@ -26,6 +26,9 @@ from history.http import StaleError
 from history.idempotency import PARAMETER, idempotent
 from history.refusals import readable
 
+if TYPE_CHECKING:
+    from history.services import Actor
+
 R = TypeVar("R", Claim, Evidence, Relation)
 V = TypeVar("V", bound=type[GenericViewSet[Any]])
 
@@ -36,6 +39,21 @@ _OF_PERSONS = re.compile(r"law (?:3|9)\b")
 
 class ReviewedViewSet(RestoringViewSet[R], Generic[R]):
     """Adds the acts of review; the services and the laws decide who may do them and when."""
+
+    lookup_field = "public_id"
+    lookup_url_kwarg = "id"
+    lookup_value_regex = "[a-z0-9-]{4,64}"
+    ordering: Any = ("-id",)
+
+    def shown_to(self, records: Sequence[R], reader: Actor) -> list[Any]:
+        """Return the records as ``reader`` sees them."""
+        raise NotImplementedError
+
+    def represent(self, records: Sequence[R]) -> Sequence[Any]:
+        return self.shown_to(records, self.request.user)
+
+    def tagged(self, record: R) -> Any:
+        return self.shown_to([record], None)[0]
 
     def change(self, record: R, fields: dict[str, Any]) -> None:
         topics = fields.pop("topics", None)

@@ -10,7 +10,7 @@ from claims.models.declared_types import DeclaredType
 from claims.models.evidence import Evidence
 from claims.models.relations import Relation, RelationEvidence
 from claims.models.remarks import Comment, Flag
-from claims.models.reviews import Review
+from claims.models.reviews import Review, Reviewable
 from claims.models.standings import ClaimStanding
 from claims.models.topics import Topic, TopicLabel
 
@@ -31,6 +31,7 @@ __all__ = [
     "Relation",
     "RelationEvidence",
     "Review",
+    "Reviewable",
     "Topic",
     "TopicLabel",
 ]

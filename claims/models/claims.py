@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from claims.models.reviewed import Reviewed, one_successor, still_open
+from claims.models.reviewed import PUBLIC_STATES, Reviewed, ReviewedQuerySet, one_successor, still_open
 from claims.models.topics import Topic
 from claims.types import CLAIM_TYPES, type_choices
 from claims.types.values import ExactDecoder
@@ -18,30 +18,20 @@ from history.models import Tracked
 from sources.models import Author
 from sources.models.constraints import human_or_named_machine, known_value
 
-if TYPE_CHECKING:
-    from history.services import Actor
-
 CLAIM_STATES = ["draft", "in_review", "published", "rejected", "retracted", "superseded"]
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
+class ClaimQuerySet(ReviewedQuerySet["Claim"]):
     """Ways to read claims."""
 
     def public(self) -> ClaimQuerySet:
         """Those anybody may see: published, and also once published and since retracted or superseded."""
-        return self.filter(status__in=["published", "retracted", "superseded"])
+        return self.filter(status__in=PUBLIC_STATES)
 
     def unsupported(self) -> ClaimQuerySet:
         """Published, but nothing accepted is left that they stand on: it was retracted, or re-opened by a correction (laws 2 and 4)."""
         accepted = self.model._default_manager.filter(pk=models.OuterRef("pk"), evidence__status="accepted")
         return self.filter(~models.Exists(accepted), status="published")
-
-    def visible_to(self, user: Actor) -> ClaimQuerySet:
-        """Those ``user`` may see: everything for a curator, else what is public."""
-        if user is not None and getattr(user, "is_staff", False):
-            return self
-        # A machine's account is no curator's, but sees what it proposed itself.
-        return self.public() if user is None or not user.is_authenticated else self.public() | self.filter(created_by=user.pk)
 
 
 class Claim(Reviewed):

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from claims.models.claims import Claim
-from claims.models.reviewed import Reviewed, one_successor, still_open
+from claims.models.reviewed import OPEN_STATES, PUBLIC_STATES, Reviewed, ReviewedQuerySet, one_successor, still_open
 from sources.models import Author, Passage
 from sources.models.constraints import human_or_named_machine, known_value
-
-if TYPE_CHECKING:
-    from history.services import Actor
 
 LINK_STATES = ["draft", "in_review", "accepted", "rejected", "retracted", "superseded"]
 
 
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
+class EvidenceQuerySet(ReviewedQuerySet["Evidence"]):
     """Ways to read evidence."""
 
     def public(self) -> EvidenceQuerySet:
         """Accepted, for a claim that is public, from a document that is not hidden."""
-        return self.filter(
-            status="accepted", claim__status__in=["published", "retracted", "superseded"], passage__document__is_hidden=False
-        )
+        return self.filter(status="accepted", claim__status__in=PUBLIC_STATES, passage__document__is_hidden=False)
 
     def challenged(self) -> EvidenceQuerySet:
         """Undercut by an accepted challenge: what it says of the claim is not undisputed."""
@@ -35,14 +30,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def reopened(self) -> EvidenceQuerySet:
         """Accepted once, re-opened when its words were corrected or its document retracted (law 4), and not decided on again yet."""
         reopening = self.model._default_manager.filter(pk=models.OuterRef("pk"), reviews__action="reopen")
-        return self.filter(models.Exists(reopening), status__in=["draft", "in_review"])
-
-    def visible_to(self, user: Actor) -> EvidenceQuerySet:
-        """What ``user`` may see: everything for a curator, else what is public."""
-        if user is not None and getattr(user, "is_staff", False):
-            return self
-        # A machine's account is no curator's, but sees what it proposed itself.
-        return self.public() if user is None or not user.is_authenticated else self.public() | self.filter(created_by=user.pk)
+        return self.filter(models.Exists(reopening), status__in=OPEN_STATES)
 
 
 class Evidence(Reviewed):

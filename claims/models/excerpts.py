@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from claims.models.evidence import Evidence
 from claims.models.relations import Relation
+from claims.models.reviewed import OPEN_STATES, PUBLIC_STATES
 from sources.models import Passage
 from sources.models.passages import PassageQuerySet
 
@@ -29,8 +30,8 @@ def excerpts_visible_to(user: Actor) -> PassageQuerySet:
     relating = Relation.objects.public().filter(evidence_links__passage=OuterRef("pk"))
     corrected = Evidence.objects.filter(
         reviews__stood_on=OuterRef("pk"),
-        status__in=["draft", "in_review", "accepted"],
-        claim__status__in=["published", "retracted", "superseded"],
+        status__in=[*OPEN_STATES, "accepted"],
+        claim__status__in=PUBLIC_STATES,
     )
     shown = Q(is_published=True) | Q(Exists(bearing)) | Q(Exists(relating)) | Q(Exists(corrected))
     return placed.filter(shown, document__is_hidden=False)

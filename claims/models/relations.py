@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,14 +11,10 @@ from django.db.models.functions import Greatest, Least
 
 from claims.models.claims import Claim
 from claims.models.evidence import LINK_STATES, Evidence
-from claims.models.reviewed import Reviewed, one_successor, still_open
+from claims.models.reviewed import PUBLIC_STATES, Reviewed, ReviewedQuerySet, one_successor, still_open
 from history.models import Tracked
 from sources.models import Passage
 from sources.models.constraints import human_or_named_machine, known_value
-
-if TYPE_CHECKING:
-    from history.services import Actor
-
 
 # Of those that revise no other: a revision stands beside what it revises until it is decided on.
 _OPEN = ~Q(status__in=["rejected", "retracted", "superseded"]) & Q(supersedes__isnull=True)
@@ -28,30 +24,22 @@ _KNOWN = (
 )
 
 
-class RelationQuerySet(models.QuerySet["Relation"]):
+class RelationQuerySet(ReviewedQuerySet["Relation"]):
     """Ways to read relations."""
 
     def public(self) -> RelationQuerySet:
         """Accepted, between claims that are public."""
-        shown = ["published", "retracted", "superseded"]
         return self.filter(
-            Q(to_claim__isnull=True) | Q(to_claim__status__in=shown),
+            Q(to_claim__isnull=True) | Q(to_claim__status__in=PUBLIC_STATES),
             Q(to_evidence__isnull=True)
             | Q(
                 to_evidence__status="accepted",
-                to_evidence__claim__status__in=shown,
+                to_evidence__claim__status__in=PUBLIC_STATES,
                 to_evidence__passage__document__is_hidden=False,
             ),
             status="accepted",
-            from_claim__status__in=shown,
+            from_claim__status__in=PUBLIC_STATES,
         )
-
-    def visible_to(self, user: Actor) -> RelationQuerySet:
-        """What ``user`` may see: everything for a curator, else what is public."""
-        if user is not None and getattr(user, "is_staff", False):
-            return self
-        # A machine's account is no curator's, but sees what it proposed itself.
-        return self.public() if user is None or not user.is_authenticated else self.public() | self.filter(created_by=user.pk)
 
 
 class Relation(Reviewed):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -13,8 +13,15 @@ from django.db.models import Q
 from history.models import Tracked
 from sources.models.provenance import MadeBy
 
+if TYPE_CHECKING:
+    from history.services import Actor
+
 #: The states of a record that nobody has decided on yet.
 OPEN_STATES = ["draft", "in_review"]
+#: The states of a claim that everybody sees: once published it stays readable, whatever became of it.
+PUBLIC_STATES = ["published", "retracted", "superseded"]
+
+_R = TypeVar("_R", bound="Reviewed")
 
 
 def one_successor(table: str) -> models.UniqueConstraint:
@@ -30,6 +37,21 @@ def one_successor(table: str) -> models.UniqueConstraint:
 def still_open(table: str) -> models.Index:
     """An index of what is not decided yet by when it was changed: what waits longest is found, and what nobody goes on with."""
     return models.Index(fields=["changed_at"], condition=Q(status__in=OPEN_STATES), name=f"{table}_still_open")
+
+
+class ReviewedQuerySet(models.QuerySet[_R]):
+    """Ways to read claims, evidence or relations."""
+
+    def public(self) -> Self:
+        """Those that anybody may see."""
+        raise NotImplementedError
+
+    def visible_to(self, user: Actor) -> Self:
+        """Those that ``user`` may see: everything for a curator, else what is public."""
+        if user is not None and getattr(user, "is_staff", False):
+            return self
+        # A machine's account is no curator's, but sees what it proposed itself.
+        return self.public() if user is None or not user.is_authenticated else self.public() | self.filter(created_by=user.pk)
 
 
 class Reviewed(MadeBy, Tracked):
@@ -79,4 +101,4 @@ class Reviewed(MadeBy, Tracked):
     @property
     def is_editable(self) -> bool:
         """Whether the words may still change (an edit of a submitted record returns it to draft)."""
-        return str(getattr(self, "status")) in {"draft", "in_review"}  # noqa: B009 - declared by each subclass with its own states
+        return str(getattr(self, "status")) in OPEN_STATES  # noqa: B009 - declared by each subclass with its own states

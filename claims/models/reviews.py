@@ -16,6 +16,10 @@ from history.identifiers import new_public_id
 from sources.models import Passage, Retraction
 from sources.models.constraints import known_value
 
+#: What two persons review.
+Reviewable = Claim | Evidence | Relation
+
+#: The acts that say why.
 ACTIONS_WITH_REASON = ["request_changes", "reject", "retract"]
 
 

@@ -59,7 +59,12 @@ def may_have_decided(username: str) -> bool:
     user = get_user_model().objects.filter(username=username).first()
     if user is None or (not user.is_active and not user.has_usable_password()):
         return True
-    return may_decide(user) and not user.groups.filter(name=MACHINES).exists()
+    return may_decide(user) and not is_machine(user)
+
+
+def is_machine(user: User) -> bool:
+    """Whether ``user`` is a machine's account: what it proposes is a machine's, and it decides nothing (law 9)."""
+    return user.groups.filter(name=MACHINES).exists()
 
 
 def administers(user: User) -> bool:

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from claims.models import Claim, Evidence, Relation
-
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    Reviewable = Claim | Evidence | Relation
+    from claims.models import Reviewable
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,12 @@ from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from claims.models import Claim, Evidence, Relation, Review
-from claims.services.accounts import MACHINES, may_decide
+from claims.models import Claim, Evidence, Review, Reviewable
+from claims.services.accounts import is_machine, may_decide
 from claims.services.conflicts import Weighed, weigh
 from claims.services.remarks import flagged
 from history.models import Change
 from sources.models import Merge
-
-Reviewable = Claim | Evidence | Relation
 
 # As the database has them (claims_kept_columns): a change of nothing else is no edit of the words.
 _KEPT = ["id", "public_id", "created_by_id", "origin", "tool", "created_at", "revision", "changed_at", "status"]
@@ -46,7 +44,7 @@ class Decisions:
         return cls(
             user=user,
             is_reviewer=may_decide(user),
-            is_machine=user.groups.filter(name=MACHINES).exists(),
+            is_machine=is_machine(user),
             submitted=_submitted(records, user),
             edited=_edited(records, user) | _topics_chosen(records, user),
             grounded=_grounded(records),

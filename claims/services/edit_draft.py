@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from claims.models import Claim, ClaimTopic, Evidence, Relation, RelationEvidence, Topic
+from claims.models import Claim, ClaimTopic, Relation, RelationEvidence, Reviewable, Topic
 from claims.services.review import WrongStateError
 from history.services import law_in_words, recorded, store
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from sources.models import Passage
-
-    Reviewable = Claim | Evidence | Relation
 
 
 def edit_draft(
@@ -54,29 +52,21 @@ def edit_draft(
                 setattr(record, name, value)
             store(record)
         if topics is not None and isinstance(record, Claim):
-            _set_topics(record, topics)
+            _set_links(ClaimTopic, {"claim": record}, "topic", topics)
         if evidence is not None and isinstance(record, Relation):
-            _set_evidence(record, evidence)
+            _set_links(RelationEvidence, {"relation": record}, "passage", evidence)
+            record.refresh_from_db(fields=["status", "revision", "changed_at", "stands_on"])
     return record
 
 
-def _set_topics(claim: Claim, topics: Sequence[Topic]) -> None:
-    wanted = {topic.pk: topic for topic in topics}
-    for link in ClaimTopic.objects.filter(claim=claim):
-        if wanted.pop(link.topic_id, None) is None:
+def _set_links(links: type[ClaimTopic | RelationEvidence], owner: dict[str, Any], end: str, wanted: Sequence[Topic | Passage]) -> None:
+    """Let ``owner`` lead to all that is wanted and to nothing else; links that stay are not touched."""
+    new = {one.pk: one for one in wanted}
+    for link in links._default_manager.filter(**owner):
+        if new.pop(getattr(link, f"{end}_id"), None) is None:
             link.delete()
-    for topic in wanted.values():
-        store(ClaimTopic(claim=claim, topic=topic))
-
-
-def _set_evidence(relation: Relation, passages: Sequence[Passage]) -> None:
-    wanted = {passage.pk: passage for passage in passages}
-    for link in RelationEvidence.objects.filter(relation=relation):
-        if wanted.pop(link.passage_id, None) is None:
-            link.delete()
-    for passage in wanted.values():
-        store(RelationEvidence(relation=relation, passage=passage))
-    relation.refresh_from_db(fields=["status", "revision", "changed_at", "stands_on"])
+    for one in new.values():
+        store(links(**owner, **{end: one}))
 
 
 def discard_draft(record: Reviewable, *, by: User, reason: str = "") -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
-from claims.services.accounts import MACHINES
+from claims.services.accounts import is_machine
 from sources.models.provenance import Origin
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ def with_origin(by: User, fields: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         ValidationError: A machine's account says that a person proposes, or a machine names no tool, or a person names one.
     """
-    is_machine = _is_machine(by)
-    said = {"origin": Origin.MACHINE if is_machine else Origin.HUMAN, **fields}
-    if is_machine and said["origin"] != Origin.MACHINE:
+    by_machine = is_machine(by)
+    said = {"origin": Origin.MACHINE if by_machine else Origin.HUMAN, **fields}
+    if by_machine and said["origin"] != Origin.MACHINE:
         raise ValidationError({"origin": "This is a machine's account: what it proposes is a machine's. Leave origin out, or say machine."})
     if said["origin"] == Origin.MACHINE and not said.get("tool", "").strip():
         raise ValidationError({"tool": "A machine's proposal names its tool and version, for example matcher 1.2."})
@@ -33,8 +33,4 @@ def with_origin(by: User, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def provenance_of(by: User) -> dict[str, Any]:
     """Return the origin of what ``by`` makes where nobody is asked for a tool: a machine's account stands for the machine that it names."""
-    return {"origin": Origin.MACHINE, "tool": by.get_username()[:120]} if _is_machine(by) else {}
-
-
-def _is_machine(by: User) -> bool:
-    return by.groups.filter(name=MACHINES).exists()
+    return {"origin": Origin.MACHINE, "tool": by.get_username()[:120]} if is_machine(by) else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from claims.models import Claim, Comment, Evidence, Flag, Relation
+from claims.models import Comment, Flag
 from claims.services.made_by import with_origin
 from claims.services.review import WrongStateError
 from history.services import recorded, store
@@ -13,7 +13,7 @@ from history.services import recorded, store
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    Reviewable = Claim | Evidence | Relation
+    from claims.models import Reviewable
 
 _R = TypeVar("_R", Comment, Flag)
 

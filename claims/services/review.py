@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from claims.models import Claim, Evidence, Relation, Review
+from claims.models import Claim, Evidence, Relation, Review, Reviewable
+from claims.models.reviews import ACTIONS_WITH_REASON
 from claims.services.accounts import may_decide
 from claims.services.conflicts import is_approved
 from history.services import law_in_words, recorded
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-    Reviewable = Claim | Evidence | Relation
 
 
 class WrongStateError(Exception):
@@ -28,7 +27,7 @@ class StaleRevisionError(Exception):
 
 
 @dataclass(frozen=True)
-class _Act:
+class Act:
     """One act of review: from which states it starts, where it leads, whether it is a decision on somebody's proposal."""
 
     action: str
@@ -36,26 +35,31 @@ class _Act:
     leads_to: str
     decides: bool
 
+    @property
+    def says_why(self) -> bool:
+        """Whether it needs a comment."""
+        return self.action in ACTIONS_WITH_REASON
+
 
 # The column of a review that points at what was reviewed.
 _LINKS: dict[type[Reviewable], str] = {Claim: "claim", Evidence: "evidence", Relation: "relation"}
 
-_SUBMIT = _Act("submit", ("draft",), "in_review", decides=False)
-_WITHDRAW = _Act("withdraw", ("in_review",), "draft", decides=False)
-_APPROVE = _Act("approve", ("in_review",), "approved", decides=True)
-_REQUEST_CHANGES = _Act("request_changes", ("in_review",), "draft", decides=True)
-_REJECT = _Act("reject", ("in_review",), "rejected", decides=True)
-_RETRACT = _Act("retract", ("published", "accepted"), "retracted", decides=True)
+SUBMIT = Act("submit", ("draft",), "in_review", decides=False)
+WITHDRAW = Act("withdraw", ("in_review",), "draft", decides=False)
+APPROVE = Act("approve", ("in_review",), "approved", decides=True)
+REQUEST_CHANGES = Act("request_changes", ("in_review",), "draft", decides=True)
+REJECT = Act("reject", ("in_review",), "rejected", decides=True)
+RETRACT = Act("retract", ("published", "accepted"), "retracted", decides=True)
 
 
 def submit(record: Reviewable, *, by: User, comment: str = "", revision: int | None = None) -> Review:
     """Hand a draft to the reviewers. See ``_act`` for the errors."""
-    return _act(_SUBMIT, record, by=by, comment=comment, revision=revision)
+    return _act(SUBMIT, record, by=by, comment=comment, revision=revision)
 
 
 def withdraw(record: Reviewable, *, by: User, comment: str = "", revision: int | None = None) -> Review:
     """Take a submitted record back to draft. See ``_act`` for the errors."""
-    return _act(_WITHDRAW, record, by=by, comment=comment, revision=revision)
+    return _act(WITHDRAW, record, by=by, comment=comment, revision=revision)
 
 
 def approve(record: Reviewable, *, by: User, comment: str = "", revision: int | None = None) -> Review:
@@ -63,22 +67,22 @@ def approve(record: Reviewable, *, by: User, comment: str = "", revision: int | 
 
     Where who proposed it has a conflict of interest, the first approval is kept and the record stays in review: a third person decides.
     """
-    return _act(_APPROVE, record, by=by, comment=comment, revision=revision)
+    return _act(APPROVE, record, by=by, comment=comment, revision=revision)
 
 
 def request_changes(record: Reviewable, *, by: User, comment: str, revision: int | None = None) -> Review:
     """Return a submitted record to its author with a comment. See ``_act`` for the errors."""
-    return _act(_REQUEST_CHANGES, record, by=by, comment=comment, revision=revision)
+    return _act(REQUEST_CHANGES, record, by=by, comment=comment, revision=revision)
 
 
 def reject(record: Reviewable, *, by: User, comment: str, revision: int | None = None) -> Review:
     """Refuse a submitted record for good. See ``_act`` for the errors."""
-    return _act(_REJECT, record, by=by, comment=comment, revision=revision)
+    return _act(REJECT, record, by=by, comment=comment, revision=revision)
 
 
 def retract(record: Reviewable, *, by: User, comment: str, revision: int | None = None) -> Review:
     """Take back what was published or accepted; it stays readable as retracted. See ``_act`` for the errors."""
-    return _act(_RETRACT, record, by=by, comment=comment, revision=revision)
+    return _act(RETRACT, record, by=by, comment=comment, revision=revision)
 
 
 def lock_claim_of(record: Reviewable) -> None:
@@ -91,7 +95,7 @@ def lock_claim_of(record: Reviewable) -> None:
         list(Claim.objects.select_for_update(no_key=True).filter(pk=record.claim_id).values_list("pk"))
 
 
-def _act(act: _Act, record: Reviewable, *, by: User, comment: str, revision: int | None) -> Review:
+def _act(act: Act, record: Reviewable, *, by: User, comment: str, revision: int | None) -> Review:
     """Write the review and move the state, in one transaction.
 
     Args:

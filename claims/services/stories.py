@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from claims.models import Claim, ClaimTopic, Evidence, Relation, RelationEvidence, Topic, TopicLabel
 from claims.models.excerpts import excerpts_visible_to
+from claims.models.reviewed import PUBLIC_STATES
 from history.story import Part, PublicStory, Shown
 from sources.models import Passage
 from sources.services import stories as of_sources
@@ -35,7 +36,7 @@ PUBLIC_STORY: PublicStory = {
     **of_sources.PUBLIC_STORY,
     Claim: Shown(
         _PROVENANCE | {"type", "statement", "attributes", "language", "holder_id", "supersedes_id"},
-        then=Q(status__in=["published", "retracted", "superseded"]),
+        then=Q(status__in=PUBLIC_STATES),
         now=Claim.objects.public,
         explained=_is_retracted,
     ),

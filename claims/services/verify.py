@@ -56,6 +56,13 @@ _FALSE_BUNDLES = """
     SELECT public_id FROM claims_bundle WHERE sha256 <> encode(sha256(content), 'hex') OR size <> length(content)
 """
 
+# What is asked of the whole database, and the sentence for each record that it names.
+_ASKED = (
+    (_NOT_REOPENED, "Evidence {}: the words it stands on were corrected, and it was not re-opened."),
+    (_UNCOUNTED, "Passage {}: whether public evidence stands on it is not what the count of shown excerpts goes by."),
+    (_MISCOUNTED, "Claim {}: its standing is not what its evidence counts to."),
+    (_FALSE_BUNDLES, "Bundle {}: it has another SHA-256 or size than its record."),
+)
 _REVIEWED: tuple[tuple[str, type[Model], str, str], ...] = (
     ("claims", Claim, "claims_claim", "claim_id"),
     ("pieces of evidence", Evidence, "claims_evidence", "evidence_id"),
@@ -68,45 +75,15 @@ def verify_database() -> tuple[dict[str, int], list[str]]:
     checked, faults = verify_sources()
     for what, model, table, link in _REVIEWED:
         checked[what] = model._default_manager.count()
-        faults += _unreviewed(table, link)
-    faults += _not_reopened()
-    faults += _uncounted()
-    faults += _miscounted()
-    faults += _false_bundles()
+        faults += _faults(_UNREVIEWED.format(table=table, link=link), f"Review: {table} {{}} was approved by no second person.")
+    for statement, sentence in _ASKED:
+        faults += _faults(statement, sentence)
     checked["laws"], broken = broken_laws()
     return checked, faults + undeclared_types() + broken + role_faults()
 
 
-def _unreviewed(table: str, link: str) -> Iterator[str]:
+def _faults(statement: str, sentence: str) -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute(_UNREVIEWED.format(table=table, link=link))
+        cursor.execute(statement)
         for (name,) in cursor:
-            yield f"Review: {table} {name} was approved by no second person."
-
-
-def _not_reopened() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_NOT_REOPENED)
-        for (name,) in cursor:
-            yield f"Evidence {name}: the words it stands on were corrected, and it was not re-opened."
-
-
-def _uncounted() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_UNCOUNTED)
-        for (name,) in cursor:
-            yield f"Passage {name}: whether public evidence stands on it is not what the count of shown excerpts goes by."
-
-
-def _false_bundles() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_FALSE_BUNDLES)
-        for (name,) in cursor:
-            yield f"Bundle {name}: it has another SHA-256 or size than its record."
-
-
-def _miscounted() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_MISCOUNTED)
-        for (name,) in cursor:
-            yield f"Claim {name}: its standing is not what its evidence counts to."
+            yield sentence.format(name)
