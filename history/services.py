@@ -1,17 +1,14 @@
-"""Say who acts and why, and read a record as it was."""
+"""Say who acts and why, and write records."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
-
-from history.models import Change
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -52,12 +49,6 @@ def _announce(user: str, reason: str) -> tuple[str, str]:
         )
         row = cursor.fetchone()
     return row[0], row[1]
-
-
-def state_as_of(record: models.Model, moment: datetime) -> dict[str, Any] | None:
-    """Return the record's columns as they stood at ``moment``; None when it did not exist then."""
-    change = Change.objects.filter(table=record._meta.db_table, record_id=record.pk, at__lte=moment).order_by("-id").first()
-    return None if change is None or change.kind == Change.Kind.DELETE else change.state
 
 
 def store(record: models.Model) -> None:

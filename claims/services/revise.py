@@ -96,6 +96,6 @@ def chain(record: _R) -> list[_R]:
     while (earlier := found[0].supersedes) is not None:
         found.insert(0, earlier)
     approved = Q(reviews__action="approve")
-    while (later := type(record)._default_manager.filter(approved, supersedes=found[-1].pk).distinct().first()) is not None:
+    while (later := type(record)._default_manager.filter(approved, supersedes=found[-1].pk).first()) is not None:
         found.append(later)
     return found

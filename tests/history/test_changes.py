@@ -4,7 +4,9 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, connections, transaction
 
 from history.models import Change
-from history.services import recorded, state_as_of
+from history.past import as_of
+from history.services import recorded
+from sources.models import Author
 from tests.factories.sources import AuthorFactory
 
 
@@ -80,9 +82,11 @@ def test_a_record_is_read_as_of_a_moment(committed_db):
     author.save()
     after = Change.objects.of(author).last().at
 
-    assert state_as_of(author, before)["family"] == "Nodomi"
-    assert state_as_of(author, after)["family"] == "Noudomi"
-    assert state_as_of(author, before.replace(year=2000)) is None
+    read = []
+    for moment in (before, after, before.replace(year=2000)):
+        with as_of(moment):
+            read += [[one.family for one in Author.objects.filter(pk=author.pk)]]
+    assert read == [["Nodomi"], ["Noudomi"], []]
 
 
 @pytest.mark.django_db

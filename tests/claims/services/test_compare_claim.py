@@ -7,6 +7,7 @@ import pytest
 from claims.models import Claim
 from claims.services.compare_claim import propose_relations
 from claims.services.propose import propose_claim, propose_relation
+from claims.services.review import retract
 from claims.services.revise import revise
 from tests.debate import reviewed_claim
 from tests.factories.sources import PassageFactory
@@ -61,6 +62,25 @@ def test_a_published_claim_is_found_and_its_revision_is_no_news(curator, editor)
 
     assert {one.to_claim.pk for one in propose_relations(same)} == {published.pk, draft.pk}
     assert [one.to_claim for one in propose_relations(draft)] == [same]
+
+
+def test_what_was_taken_back_is_not_proposed(curator, editor):
+    published = reviewed_claim(PassageFactory(), curator, editor, "It ebbed.", "ebbing")
+    same = propose_claim(by=curator, type="event", statement="It ebbed too.", attributes={"what": "It ebbed."})
+    assert [one.to_claim for one in propose_relations(same)] == [published]
+
+    retract(published, by=editor, comment="Misread.")
+
+    assert propose_relations(same) == []
+
+
+def test_types_that_say_nothing_of_each_other_propose_nothing(curator):
+    one, _ = (
+        propose_claim(by=curator, type="position", statement="The port is for it.", attributes={"holder": "the port", "object": "closing"})
+        for _ in range(2)
+    )
+
+    assert propose_relations(one) == []
 
 
 def test_attributes_that_are_not_fit_are_compared_with_nothing(curator):

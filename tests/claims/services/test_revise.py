@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from claims.models import Claim, ClaimTopic, Evidence, Relation, Review
-from claims.services.propose import propose_claim, propose_relation
+from claims.services.propose import propose_claim, propose_evidence, propose_relation
 from claims.services.review import StaleRevisionError, WrongStateError, approve, reject, retract, submit
 from claims.services.revise import chain, revise
 from history.models import Change
 from history.services import recorded
-from tests.debate import Debate, reviewed_claim
+from tests.debate import LINK, Debate, reviewed_claim
 from tests.factories.claims import TopicFactory
 
 
@@ -59,6 +59,21 @@ def test_what_a_claim_stands_on_is_copied_as_drafts(debate, other, curator, edit
         key=str,
     )
     assert Relation.objects.get(pk=challenge.pk).status == "accepted"
+
+
+def test_what_does_not_stand_is_not_copied(debate, other, curator, editor):
+    relation = propose_relation(by=curator, from_claim=other, kind="contradicts", to_claim=debate.published, reason="Not both.")
+    accepted(relation, curator, editor)
+    retract(other, by=editor, comment="Misread.")
+    for stance in ("disputes", "context"):
+        waiting = propose_evidence(by=curator, claim=debate.published, passage=debate.public, **LINK | {"stance": stance})
+    submit(waiting, by=curator)
+    reject(waiting, by=editor, comment="No bearing.")
+
+    revised = revise(debate.published, by=curator)
+
+    assert [(link.passage, link.stance) for link in revised.evidence.all()] == [(debate.public, "supports")]
+    assert not Relation.objects.filter(to_claim=revised).exists()
 
 
 def test_topics_go_along(db, debate, curator, editor):
