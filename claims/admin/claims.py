@@ -20,7 +20,7 @@ from claims.admin.cards import evidence_cards, proposed_rows, relation_rows
 from claims.admin.claim_forms import form_of
 from claims.admin.exporting import TakesClaimsAway
 from claims.admin.importing import ImportsClaims
-from claims.admin.questions import asks
+from claims.admin.questions import ComparesClaims, asks
 from claims.admin.reviewing import ReviewedAdmin
 from claims.models import Claim, ClaimTopic, Evidence, Topic
 from claims.services.revise import chain
@@ -73,7 +73,7 @@ class UnsupportedFilter(YesNoFilter):
 
 
 @admin.register(Claim)
-class ClaimAdmin(ImportsClaims, TakesClaimsAway, ReviewedAdmin):
+class ClaimAdmin(ImportsClaims, TakesClaimsAway, ComparesClaims, ReviewedAdmin):
     """Propositions in the curator's own words, with what they stand on."""
 
     list_display = ("shown_statement", "type", "state", "shown_standing", "shown_topics", "evidence_count", "created_by", "changed_at")

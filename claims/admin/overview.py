@@ -14,6 +14,8 @@ from claims.admin.acts import offers
 from claims.admin.questions import counted_questions
 from claims.exchange.rights import IMPORTING
 from claims.models import Claim, ClaimStanding, Evidence, Relation, Review
+from claims.services.accounts import may_decide
+from claims.services.contradictions import waiting
 from history.admin.records import address_of
 from sources.models import Document, Passage, Text
 
@@ -30,6 +32,8 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     shown = {
         "counts": _counts(),
         "questions": counted_questions(),
+        "uncompared": waiting().count(),
+        "may_compare": may_decide(user),
         "waiting": _waiting(user),
         "drafts": _drafts(user),
         "reviews": _latest_reviews(),

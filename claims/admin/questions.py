@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 
+from claims.services.accounts import may_decide
+from claims.services.contradictions import compare_waiting, waiting
 from claims.services.questions import QUESTIONS, Question, Resource, count_answers, questions_of
 from history.admin.filters import ChoiceFilter
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+    from django.contrib.auth.models import User
+
+    _Admin = ModelAdmin[Any]
+else:
+    _Admin = object
 
 _LISTS: dict[Resource, str] = {
     "claims": "claims_claim",
@@ -37,6 +50,30 @@ def asks(resource: Resource) -> type[ChoiceFilter]:
             return QUESTIONS[value].among(queryset) if value in known else queryset.none()
 
     return QuestionFilter
+
+
+class ComparesClaims(_Admin):
+    """Adds the address at which editors have claims compared that wait for it."""
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("compare/", self.admin_site.admin_view(self.compare_view), name="claims_claim_compare"), *super().get_urls()]
+
+    def compare_view(self, request: HttpRequest) -> HttpResponse:
+        """Compare some hundred of the claims that wait, and go back to the first page."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not may_decide(cast("User", request.user)):
+            raise PermissionDenied
+        try:
+            messages.success(request, _compared(compare_waiting(), waiting().count()))
+        except OperationalError:
+            messages.error(request, "Others work on the same claims just now: try again in a moment.")
+        return HttpResponseRedirect(reverse("admin:index"))
+
+
+def _compared(compared: int, left: int) -> str:
+    rest = f"{left} still wait." if left else "None waits any more."
+    return f"{compared} claim{'' if compared == 1 else 's'} compared with those about the same thing. {rest}"
 
 
 def counted_questions() -> list[dict[str, Any]]:

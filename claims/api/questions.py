@@ -27,6 +27,13 @@ class QuestionSerializer(serializers.Serializer[Any]):
     url = serializers.SerializerMethodField(help_text="The list of the records that answer it.")
     count = serializers.SerializerMethodField(help_text="How many of them the reader may see.")
 
+    waiting = serializers.SerializerMethodField(
+        help_text="How many published claims were not looked at yet: the answer may be longer by these. Nearly always 0."
+    )
+
+    def get_waiting(self, question: Question) -> int:
+        return question.waiting()
+
     def get_url(self, question: Question) -> str:
         singular = question.resource.removesuffix("s")
         address = reverse(f"{singular}-list", request=self.context["request"])

@@ -16,6 +16,7 @@ from claims.exchange.reading import read_lines
 from claims.exchange.reviewed import Loader
 from claims.exchange.run import Run
 from claims.exchange.table import read_table
+from claims.services.contradictions import compare_after_commit
 from sources.services.importing.outcome import Summary
 
 if TYPE_CHECKING:
@@ -59,5 +60,7 @@ def import_claims(  # noqa: PLR0913 - each is an option that a person chooses
         is_refused = bool(run.counts["failed"]) and not keep_going
         if dry_run or is_refused:
             transaction.set_rollback(True)
+        else:
+            compare_after_commit()
     kept = {name: 0 if is_refused and name in {"created", "updated"} else count for name, count in run.counts.items()}
     return Summary(**kept, is_stored=not dry_run and not is_refused)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from claims.models import Claim, ComparedClaim, Relation
-from claims.services.contradictions import compare_waiting
 from claims.types import CLAIM_TYPES
 
 #: Claims that one is compared with: those published about the same thing, and the newest that are not decided on.
@@ -32,7 +31,7 @@ class ProposedRelation:
 def propose_relations(claim: Claim) -> list[ProposedRelation]:
     """Return relations that the attributes of ``claim`` suggest and that nobody proposed yet, contradictions first, ten at most.
 
-    Four queries however many claims there are; it reads at most two hundred published claims about the same thing (found by their
+    Three queries however many claims there are; it reads at most two hundred published claims about the same thing (found by their
     key, ``ClaimType.comparison_key``) and as many of its type that are not decided on. Claims of types that cannot be compared have none.
     """
     kind = CLAIM_TYPES[claim.type]
@@ -46,8 +45,9 @@ def propose_relations(claim: Claim) -> list[ProposedRelation]:
 def _candidates(claim: Claim) -> Iterator[Claim]:
     key = CLAIM_TYPES[claim.type].comparison_key(claim.attributes)
     if key:
-        compare_waiting()
-        published = ComparedClaim.objects.filter(key=key, claim__status=Claim.Status.PUBLISHED).exclude(claim=claim)
+        # Those that wait to be compared have no key yet.
+        alike = Q(key=key) | Q(is_compared=False, claim__type=claim.type)
+        published = ComparedClaim.objects.filter(alike, claim__status=Claim.Status.PUBLISHED).exclude(claim=claim)
         yield from (compared.claim for compared in published.select_related("claim").order_by("-claim")[:_MOST_COMPARED])
     undecided = Claim.objects.filter(type=claim.type, status__in=[Claim.Status.DRAFT, Claim.Status.IN_REVIEW]).exclude(pk=claim.pk)
     # What it revises says nearly the same, and that is no news.

@@ -16,17 +16,13 @@ from claims.models import Claim, ClaimStanding, Evidence, Relation
 from claims.models.excerpts import excerpts_visible_to
 from claims.models.reviewed import OPEN_STATES
 from claims.models.standings import FOR_AND_AGAINST, ONE_KIND, PUBLISHED, SUPPORT_LOST
-from claims.services.contradictions import compare_waiting, contradicted
+from claims.services.contradictions import contradicted, waiting
 from sources.models import Passage, Reference
 
 if TYPE_CHECKING:
     from history.services import Actor
 
 Resource = Literal["claims", "evidence", "relations", "excerpts", "references"]
-
-
-def _nothing() -> object:
-    return None
 
 
 @dataclass(frozen=True)
@@ -43,13 +39,16 @@ class Question:
     counted: Callable[[], QuerySet[Any]] | None = None
     #: Whether it is asked of what everybody sees; else of work that is not done, which those see who do it.
     is_public: bool = True
-    #: What has to be done before it can be answered.
-    prepare: Callable[[], object] = _nothing
+    #: Rows, as many as there are records that may answer it and were not looked at yet.
+    unanswered: Callable[[], QuerySet[Any]] | None = None
 
     def among(self, records: QuerySet[Any]) -> QuerySet[Any]:
         """Return those of the records that answer the question."""
-        self.prepare()
         return self.narrow(records)
+
+    def waiting(self) -> int:
+        """Return how many published records may answer it beside those that do: they were not looked at yet. Mostly none."""
+        return self.unanswered().count() if self.unanswered else 0
 
     def rows(self) -> QuerySet[Any]:
         """Return rows, as many as there are records that answer the question."""
@@ -87,7 +86,6 @@ def count_answers(questions: Iterable[Question], rows: Callable[[Question], Quer
     """Return by slug how many of its ``rows`` answer each question; one query for all of them."""
     asked, counts = list(questions), list[QuerySet[Any]]()
     for place, question in enumerate(asked):
-        question.prepare()
         named = rows(question).order_by().annotate(question=Value(place, output_field=IntegerField())).values("question")
         counts.append(named.annotate(answers=Count("*")).values_list("question", "answers"))
     answers = dict(counts[0].union(*counts[1:], all=True)) if counts else {}
@@ -179,7 +177,7 @@ QUESTIONS: dict[str, Question] = {
             "that was accepted? One of the two is wrong, or they do not speak of the same after all.",
             "claims",
             **_on_standings(contradicted),
-            prepare=compare_waiting,
+            unanswered=waiting,
         ),
         Question(
             "stale-claims",

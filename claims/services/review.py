@@ -12,6 +12,7 @@ from claims.models import Claim, Evidence, Relation, Review, Reviewable
 from claims.models.reviews import ACTIONS_WITH_REASON
 from claims.services.accounts import may_decide
 from claims.services.conflicts import is_approved
+from claims.services.contradictions import compare_after_commit
 from history.services import law_in_words, recorded
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ def _act(act: Act, record: Reviewable, *, by: User, comment: str, revision: int 
         present.status = record.APPROVED if act.leads_to == "approved" else act.leads_to
         _write(review, present)
         record.refresh_from_db(fields=["status", "revision", "changed_at"])
+        if record.status == Claim.Status.PUBLISHED:
+            compare_after_commit()
     return review
 
 

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from claims.models import Claim, Evidence, Relation
 from claims.services.declare_types import undeclared_types
+from claims.services.verify_comparisons import comparison_faults
 from history.laws import broken_laws, role_faults
 from sources.services.verify_sources import verify_sources
 
@@ -78,6 +79,7 @@ def verify_database() -> tuple[dict[str, int], list[str]]:
         faults += _faults(_UNREVIEWED.format(table=table, link=link), f"Review: {table} {{}} was approved by no second person.")
     for statement, sentence in _ASKED:
         faults += _faults(statement, sentence)
+    faults += comparison_faults()
     checked["laws"], broken = broken_laws()
     return checked, faults + undeclared_types() + broken + role_faults()
 

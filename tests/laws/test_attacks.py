@@ -46,6 +46,7 @@ from tests.factories.sources import (
 )
 from tests.laws import (  # noqa: F401 - they enter their attacks in the list
     attacks_on_claims,
+    attacks_on_comparisons,
     attacks_on_conflicts,
     attacks_on_history,
     attacks_on_imports,

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
+from django.db import OperationalError
 
 from claims.models import Contradiction
-from claims.services.contradictions import compare_again, compare_all
+from claims.services.contradictions import compare_again, compare_all, waiting
 from sources.management.reporting import ReportingCommand
 
 
 class Command(ReportingCommand):
     help = (
         "Compares the published claims that were not compared yet with those about the same thing, and keeps which do not both hold. "
-        "Asking for contradictions does it too, for a few hundred claims at a time: this is for after a large import."
+        "Each publication does it too, for some claims at a time, and so do import_claims and migrate: this is for what was published by other "
+        "means, and for what an interruption left."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,7 +26,12 @@ class Command(ReportingCommand):
         )
 
     def handle(self, *args: Any, as_json: bool, again: bool, **options: Any) -> None:
-        compared = compare_again() if again else compare_all()
-        pairs = Contradiction.objects.count() // 2
+        try:
+            compared = compare_again() if again else compare_all()
+        except OperationalError as error:
+            raise CommandError(
+                f"{waiting().count()} claims still wait to be compared: others work on the same. Run it again. {error}"
+            ) from error
+        pairs = Contradiction.objects.filter(relation=None).count() // 2
         sentence = f"{compared} claims compared; {pairs} pairs of published claims do not both hold, as far as their attributes tell."
         self.report({"compared": compared, "pairs": pairs}, [sentence], as_json=as_json)

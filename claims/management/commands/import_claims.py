@@ -15,6 +15,7 @@ from claims.exchange.mapping import MappingError, Table, read_mapping
 from claims.exchange.outcomes import ClaimOutcome, claim_outcome_as_json
 from claims.exchange.rights import IMPORTING, UPDATING
 from claims.services.accounts import administers
+from claims.services.contradictions import compare_in_passing
 from history.services import recorded
 from sources.formats.entries import UnreadableFileError
 from sources.management.importing import ImportCommand, Progress, Reporter, counted, file_name, opened, shortened, user_with_rights
@@ -68,6 +69,7 @@ class Command(ImportCommand):
                 raise CommandError(f"{file_name(file)}: nothing was imported. {words}") from error
             if summary.is_stored:
                 index_in_passing()
+                compare_in_passing()
             self.show(summary, said, as_json=as_json, is_dry=options["dry_run"])
         if summary.failed and not options["keep_going"]:
             raise CommandError(

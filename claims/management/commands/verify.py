@@ -9,6 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from claims.bundles.checking import check_bundle
 from claims.services.verify import verify_database
+from claims.services.verify_comparisons import comparison_remarks
 from sources.management.reporting import ReportingCommand
 
 
@@ -28,10 +29,13 @@ class Command(ReportingCommand):
         if bundle is not None:
             faults, what = check_bundle(bundle), str(bundle)
             checked: dict[str, Any] = {"bundle": what}
+            remarks: list[str] = []
         else:
             checked, faults = verify_database()
+            remarks = comparison_remarks()
             what = ", ".join(f"{number} {name}" for name, number in checked.items())
         verdict = f"{len(faults)} fault(s)" if faults else "no fault"
-        self.report({"checked": checked, "faults": faults}, [*faults, f"{what}: {verdict}."], as_json=as_json)
+        content = {"checked": checked, "faults": faults, "remarks": remarks}
+        self.report(content, [*faults, *remarks, f"{what}: {verdict}."], as_json=as_json)
         if faults:
             raise CommandError(f"{verdict} found.")

@@ -16,6 +16,7 @@ from django.db import connections
 from claims.collections.collection import FixtureError
 from claims.collections.loading import load_fixtures
 from claims.services.accounts import ADMINISTRATORS, CURATORS, EDITORS
+from claims.services.contradictions import compare_in_passing
 from config.embedded_postgres import EmbeddedPostgresError
 from config.server import PortTakenError, refuse_taken_port, serve
 from sources.services.load_words import load_words
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         loading = load_fixtures(settings.FIXTURES_DIR)
         created = ", ".join(f"{count} {part}" for part, count in loading.created.items())
         self.stdout.write(f"Fixtures: {'created ' + created if created else 'nothing new'}.")
+        compare_in_passing()
         for loaded in load_words(settings.CORPUS_DIR):
             if loaded.result == "filled":
                 self.stdout.write(f"Words of {loaded.document}: loaded, every passage proved.")

@@ -11,6 +11,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from claims.services.accounts import make_groups
+from claims.services.contradictions import compare_in_passing
 from claims.services.declare_types import declare_types
 from config.database import roles
 from history.past_views import drop_past, make_past
@@ -18,7 +19,7 @@ from sources.services.locating.index import index_texts
 
 
 class Command(migrate.Command):
-    help = "Makes the database's roles where they are missing, migrates as the owner, grants the application its rights, declares the types of claims, makes the groups of users, indexes texts that are not indexed."
+    help = "Makes the database's roles where they are missing, migrates as the owner, grants the application its rights, declares the types of claims, makes the groups of users, indexes texts that are not indexed, compares claims that were not compared."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -41,6 +42,7 @@ class Command(migrate.Command):
                 make_groups()
                 if not _changes_nothing(options):
                     index_texts()
+                    compare_in_passing()
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
 

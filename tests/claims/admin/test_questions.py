@@ -32,3 +32,22 @@ def test_a_question_that_is_none_has_no_answers(debate, client, editor):
     client.force_login(editor)
 
     assert client.get(page("claims_claim", "changelist"), {"question": "stale-evidence"}).context["cl"].result_count == 0
+
+
+def test_claims_that_were_not_compared_are_told_and_an_editor_has_them_compared(debate, client, curator, editor):
+    claims, compare = reverse("admin:claims_claim_changelist"), reverse("admin:claims_claim_compare")
+    told = "1 published claim was not compared with others yet: there may be more contradictions than are shown."
+
+    client.force_login(curator)
+    shown = client.get(reverse("admin:index")).content.decode()
+    assert (told in shown, "Compare them now" in shown) == (True, False)
+    assert client.post(compare).status_code == 403
+
+    client.force_login(editor)
+    client.get(claims, {"question": "contradictions"})
+    assert "Compare them now" in client.get(reverse("admin:index")).content.decode()
+    assert client.get(compare).status_code == 405
+    shown = client.post(compare, follow=True).content.decode()
+
+    assert "1 claim compared with those about the same thing. None waits any more." in shown
+    assert "not compared with others yet" not in shown

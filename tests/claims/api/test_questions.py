@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from claims.services.accounts import MACHINES
-from claims.services.contradictions import compare_waiting
+from claims.services.contradictions import compare_all
 from claims.services.propose import propose_claim
 from claims.services.questions import QUESTIONS, count_answers
 from tests.factories.sources import DocumentFactory, ReferenceFactory
@@ -40,6 +40,7 @@ def test_a_question_says_what_it_asks_and_where_its_answers_are(debate, api):
         "resource": "claims",
         "url": "http://testserver/api/v1/claims/?question=one-source",
         "count": 1,
+        "waiting": 0,
     }
     assert found["unmatched-references"]["url"] == "http://testserver/api/v1/references/?status=unmatched&kind=cites"
     assert found.keys() == QUESTIONS.keys() - WORK
@@ -83,8 +84,20 @@ def test_unknown_questions_and_those_of_other_records_are_refused(debate, api):
     assert api.get("/api/v1/evidence/", {"question": "stale-evidence", "as_of": "2020-01-01"}).status_code == 400
 
 
+def test_published_claims_that_were_not_compared_yet_are_told_beside_the_count_and_reading_compares_none(debate, api, curator):
+    def waiting() -> dict[str, int]:
+        return {slug: question["waiting"] for slug, question in listed(api).items() if question["waiting"]}
+
+    for reader in (None, curator):
+        api.force_authenticate(reader)
+        assert api.get("/api/v1/claims/", {"question": "contradictions", "count": "true"}).json()["count"] == 0
+        assert waiting() == {"contradictions": 1}
+
+    compare_all()
+
+    assert waiting() == {}
+
+
 def test_all_are_counted_by_one_query(debate, django_assert_num_queries):
-    compare_waiting()
-    # Whether a published claim waits to be compared, and the counts.
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert count_answers(QUESTIONS.values(), lambda question: question.rows())["one-source"] == 1

@@ -95,6 +95,6 @@ def test_the_cost_does_not_grow_with_the_claims(curator, number, django_assert_n
     for value in range(5, 5 + number):
         tide(curator, value)
 
-    # Relations, whether any published claim waits to be compared, published claims of the key, undecided claims of the type.
-    with django_assert_num_queries(4):
+    # Relations, published claims of the key, undecided claims of the type.
+    with django_assert_num_queries(3):
         assert len(propose_relations(mine)) == number

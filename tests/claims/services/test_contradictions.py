@@ -25,7 +25,7 @@ LESS = SUPPORT | {"measure": "host-nation  support.", "value": 200, "unit": "bn 
 
 @pytest.fixture
 def published(db, curator, editor):
-    """Publish a claim that stands on a document."""
+    """Publish a claim that stands on a document, and compare it, as is done after the commit."""
 
     def publish(attributes: dict, document: Document, kind: str = "quantitative") -> Claim:
         text = document.texts.first() or TextFactory(document=document)
@@ -35,6 +35,7 @@ def published(db, curator, editor):
         for record in (evidence, claim):
             submit(record, by=curator)
             approve(record, by=editor)
+        compare_waiting()
         return claim
 
     return publish
@@ -87,7 +88,7 @@ def test_claims_that_an_editor_related_as_contradicting_are_found_whatever_their
 
 def test_each_pair_is_compared_once_and_all_again_when_asked(published, django_assert_num_queries):
     one, other = published(SUPPORT, DocumentFactory()), published(LESS, DocumentFactory())
-    assert (compare_waiting(at_most=1), compare_waiting(at_most=1), Contradiction.objects.count()) == (1, 1, 2)
+    assert Contradiction.objects.count() == 2
 
     # Whether any waits.
     with django_assert_num_queries(1):
@@ -110,6 +111,7 @@ def test_values_that_are_not_fit_are_compared_with_none(published, curator, api)
         )
     unfit = Claim.objects.get(public_id="unfit-value")
     ComparedClaim.objects.create(claim=unfit)
+    compare_waiting()
 
     assert found(api) == set()
     assert ComparedClaim.objects.get(claim=unfit).is_compared
