@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.db import OperationalError
 
-from claims.models import Contradiction
+from claims.models import Claim, Contradiction
 from claims.services.contradictions import compare_again, compare_all, waiting
 from sources.management.reporting import ReportingCommand
 
@@ -32,6 +32,7 @@ class Command(ReportingCommand):
             raise CommandError(
                 f"{waiting().count()} claims still wait to be compared: others work on the same. Run it again. {error}"
             ) from error
-        pairs = Contradiction.objects.filter(relation=None).count() // 2
+        both = {"claim__status": Claim.Status.PUBLISHED, "other__status": Claim.Status.PUBLISHED}
+        pairs = Contradiction.objects.filter(relation=None, **both).count() // 2
         sentence = f"{compared} claims compared; {pairs} pairs of published claims do not both hold, as far as their attributes tell."
         self.report({"compared": compared, "pairs": pairs}, [sentence], as_json=as_json)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 
 from claims.models import Claim, ComparedClaim, Contradiction
 from claims.services.contradictions import compare_again, compare_waiting
@@ -50,10 +54,13 @@ def test_what_does_not_hold_any_more_is_gone_when_all_are_compared_again(publish
     assert pairs() == set()
 
 
-def test_what_was_taken_back_is_compared_with_nothing(published, editor):
+def test_what_was_taken_back_contradicts_nothing(published, editor):
     retract(published(4), by=editor, comment="Misread.")
     published(5)
+    answer = StringIO()
 
-    compare_waiting()
+    call_command("compare_claims", "--json", stdout=answer)
 
-    assert pairs() == set()
+    # The pair is known, should it ever stand again, and does not hold.
+    assert set(Contradiction.objects.values_list("holds", flat=True)) == {False}
+    assert json.loads(answer.getvalue()) == {"compared": 2, "pairs": 0}
