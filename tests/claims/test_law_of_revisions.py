@@ -116,16 +116,22 @@ def test_topics_are_an_index_of_what_is_published_and_change_no_word_of_it(debat
     assert (claim.status, claim.revision) == ("published", debate.published.revision)
 
 
-def test_another_topic_after_submission_returns_the_claim_to_draft(debate, curator):
-    link = add_topic(debate.draft, curator)
-    for edit in ("DELETE FROM claims_claimtopic WHERE id = %s", "UPDATE claims_claimtopic SET topic_id = %s"):
-        submit(debate.draft, by=curator)
+@pytest.mark.parametrize("edit", ["add", "change", "take away"])
+def test_another_topic_after_submission_returns_the_claim_to_draft(debate, curator, edit):
+    link, other = add_topic(debate.draft, curator), TopicFactory()
+    debate.draft.refresh_from_db()
+    submit(debate.draft, by=curator)
 
-        run_as(curator, edit, link.pk if edit.startswith("DELETE") else TopicFactory().pk)
+    with recorded(by=curator):
+        if edit == "add":
+            ClaimTopic.objects.create(claim=debate.draft, topic=other)
+        elif edit == "change":
+            ClaimTopic.objects.filter(pk=link.pk).update(topic=other)
+        else:
+            ClaimTopic.objects.filter(pk=link.pk).delete()
 
-        debate.draft.refresh_from_db()
-        assert debate.draft.status == "draft"
-        link = add_topic(debate.draft, curator)
+    debate.draft.refresh_from_db()
+    assert debate.draft.status == "draft"
 
 
 def test_who_chose_a_topic_does_not_approve(debate, curator, editor):

@@ -140,6 +140,21 @@ def test_what_a_published_claim_undercuts_is_not_counted_until_that_claim_is_ret
     assert standing(claim)[0] == "supported_by_one"
 
 
+def test_a_challenge_counts_from_its_own_acceptance_until_its_own_retraction(claim, accepted, curator, editor):
+    evidence = accepted(work(AuthorFactory()))
+    other = propose_claim(by=curator, type="event", statement="The log is forged.", attributes={"what": "forgery"})
+    accepted(work(AuthorFactory()), to=other)
+    relation = propose_relation(by=curator, from_claim=other, kind="undercuts", to_evidence=evidence, reason="The log is forged.")
+    told = []
+    for act, record, by in ((submit, other, curator), (approve, other, editor), (submit, relation, curator), (approve, relation, editor)):
+        act(record, by=by)
+        told.append(standing(claim)[0])
+
+    retract(relation, by=editor, comment="It is genuine.")
+
+    assert (told, standing(claim)[0]) == ([*["supported_by_one"] * 3, "unsupported"], "supported_by_one")
+
+
 def test_evidence_that_is_retracted_and_documents_that_are_hidden_count_no_more(claim, accepted, editor):
     evidence, document = accepted(work(AuthorFactory())), work(AuthorFactory())
     accepted(document, "disputes")
