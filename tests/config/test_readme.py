@@ -89,6 +89,27 @@ def assert_shows(shown: Any, answer: Any) -> None:
         assert answer == shown
 
 
+def move_claims(folder: Path, environment: dict[str, str]) -> dict[str, Any]:
+    """Run the three commands that move claims, here into the database that they are from; return what the last one answers."""
+    lines = [line.partition("#")[0].rstrip() for block in blocks("text") for line in block.splitlines() if line.startswith(".venv/")]
+    export, account, bring = lines
+    run_as_written(export, folder, environment)
+    run_as_written(f"{account} --no-input --email root@example.org", folder, environment | {"DJANGO_SUPERUSER_PASSWORD": "of nobody"})
+    answer: dict[str, Any] = json.loads(run_as_written(f"{bring} --json", folder, environment))
+    return answer
+
+
+def take_a_table(folder: Path, environment: dict[str, str]) -> dict[str, Any]:
+    """Bring a table in by the mapping that the README shows, with a sentence of the demonstration."""
+    (folder / "found.toml").write_text(blocks("toml")[0], encoding="utf-8")
+    row = ("17", "The Board needs a rule.", "the gate", "penhallick2020closing", "The Board should adopt a written rule", "SUPPORT")
+    names = ("claim_id", "claim", "about", "source", "sentence", "label")
+    (folder / "found.csv").write_text("\n".join(map(";".join, (names, row))), encoding="utf-8")
+    command = ".venv/bin/python manage.py import_claims found.csv --mapping found.toml --json"
+    answer: dict[str, Any] = json.loads(run_as_written(command, folder, environment))
+    return answer
+
+
 def test_the_demo_answers_as_the_readme_shows_and_stops_cleanly(environment: dict[str, str], var_dir: Path, tmp_path: Path):
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith(("curl ", ".venv/"))]
     with (tmp_path / "demo.log").open("wb") as log:
@@ -99,11 +120,14 @@ def test_the_demo_answers_as_the_readme_shows_and_stops_cleanly(environment: dic
             excerpt = json.loads(run_as_written(curl, tmp_path, environment))
             for command in others:
                 run_as_written(command, tmp_path, environment)
+            moved, found = move_claims(tmp_path, environment), take_a_table(tmp_path, environment)
         finally:
             demo.send_signal(signal.SIGTERM)
             code = demo.wait(timeout=60)
 
     assert_shows(json.loads(blocks("json")[0]), excerpt)
+    assert (moved["failed"], moved["created"], moved["unchanged"] > 0) == (0, 0, True)
+    assert (found["failed"], found["entries"][0]["key"], found["entries"][0]["result"]) == (0, "finder-17", "created")
     assert "@report{penhallick2020closing," in (tmp_path / "references.bib").read_text(encoding="utf-8")
     assert (code, (var_dir / "postgres" / "data" / "postmaster.pid").exists()) == (0, False), (tmp_path / "demo.log").read_text()
 
