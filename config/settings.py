@@ -8,6 +8,7 @@ from django.templatetags.static import static
 
 from config import environment
 from config.database.address import databases
+from config.database.rights import APPEND_ONLY, READ_ONLY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(environment.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -72,6 +73,8 @@ TEMPLATES = [
     }
 ]
 
+# What the application's role may not change, for `verify`.
+READ_ONLY_TABLES, APPEND_ONLY_TABLES = READ_ONLY, APPEND_ONLY
 DATABASES = databases(
     url=environment.text("DATABASE_URL"),
     app_url=environment.text("APP_DATABASE_URL"),

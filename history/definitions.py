@@ -79,6 +79,7 @@ def differing(declared: Said, missing: Collection[tuple[str, str]]) -> Iterator[
         elif present[table, name] != words:
             yield f"Law: the constraint {name} does not say what was declared."
     yield from _loose()
+    yield from _lax()
 
 
 def stray(triggers: Collection[tuple[str, str]], functions: Collection[str]) -> Iterator[str]:
@@ -109,6 +110,30 @@ def _loose() -> Iterator[str]:
                 and (model._meta.db_table, field.column) not in held
             ):
                 yield f"Law: no foreign key holds {field.column} of {model._meta.db_table}."
+
+
+def _lax() -> Iterator[str]:
+    """The columns of the models that may hold what the models do not allow: NULL, or a number below zero."""
+    filled = set(
+        _asked(
+            "SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid"
+            " WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND attnotnull"
+        )
+    )
+    counted = set(
+        _asked(
+            "SELECT relname, attname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid JOIN pg_attribute ON attrelid = conrelid"
+            " WHERE contype = 'c' AND convalidated AND attnum = conkey[1]"
+            " AND pg_get_constraintdef(pg_constraint.oid) = format('CHECK ((%I >= 0))', attname)"
+        )
+    )
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            one = (model._meta.db_table, field.column)
+            if not field.null and one not in filled:
+                yield f"Law: {field.column} of {model._meta.db_table} may be NULL."
+            if field.db_check(connection) and one not in counted:
+                yield f"Law: no constraint keeps {field.column} of {model._meta.db_table} from going below zero."
 
 
 def tried(triggers: Declared, constraints: Declared) -> Said:

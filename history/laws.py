@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunSQL
@@ -159,7 +160,7 @@ def role_faults() -> list[str]:
             return [f"Role: {role}, as which the application runs, is a superuser: no law holds against it."]
         found = []
         for words, question in _POWERS.items():
-            cursor.execute(question)
+            cursor.execute(question, {"read": sorted(settings.READ_ONLY_TABLES), "added_to": sorted(settings.APPEND_ONLY_TABLES)})
             names = ", ".join(name for (name,) in cursor.fetchall())
             if names:
                 found.append(f"Role: {role}, as which the application runs, {words.format(names)}.")
@@ -172,7 +173,14 @@ _POWERS = {
     "owns or may truncate {}": _TABLES.format(
         "pg_has_role(session_user, relowner, 'MEMBER') OR has_table_privilege(session_user, oid, 'TRUNCATE')"
     ),
-    "may write {}": _TABLES.format("relname = 'history_change' AND has_table_privilege(session_user, oid, 'INSERT, UPDATE, DELETE')"),
+    "may write {}": _TABLES.format(
+        "relname = ANY (%(read)s) AND (has_any_column_privilege(session_user, oid, 'INSERT, UPDATE')"
+        " OR has_table_privilege(session_user, oid, 'DELETE'))"
+    ),
+    "may change or delete rows of {}": _TABLES.format(
+        "relname = ANY (%(added_to)s) AND (has_any_column_privilege(session_user, oid, 'UPDATE')"
+        " OR has_table_privilege(session_user, oid, 'DELETE'))"
+    ),
     "may put triggers on, or foreign keys to, {}": _TABLES.format(
         "has_table_privilege(session_user, oid, 'TRIGGER, REFERENCES') AND NOT pg_has_role(session_user, relowner, 'MEMBER')"
     ),

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from claims.models.reviewed import PUBLIC_STATES, Reviewed, ReviewedQuerySet, one_successor, still_open
+from claims.models.reviewed import PUBLIC_STATES, Reviewed, ReviewedQuerySet, one_successor, revises_another, still_open
 from claims.models.topics import Topic
 from claims.types import CLAIM_TYPES, type_choices
 from claims.types.values import ExactDecoder
@@ -97,6 +97,7 @@ class Claim(Reviewed):
             known_value("status", CLAIM_STATES, name="claims_claim_status_known", message="Unknown state of a claim."),
             human_or_named_machine("claims_claim"),
             one_successor("claims_claim"),
+            revises_another("claims_claim"),
             models.CheckConstraint(
                 condition=~Q(statement=""), name="claims_claim_statement_present", violation_error_message="A claim says something."
             ),

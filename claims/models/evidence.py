@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from claims.models.claims import Claim
-from claims.models.reviewed import OPEN_STATES, PUBLIC_STATES, Reviewed, ReviewedQuerySet, one_successor, still_open
+from claims.models.reviewed import OPEN_STATES, PUBLIC_STATES, Reviewed, ReviewedQuerySet, one_successor, revises_another, still_open
 from sources.models import Author, Passage
 from sources.models.constraints import human_or_named_machine, known_value
 
@@ -148,6 +148,7 @@ class Evidence(Reviewed):
                 violation_error_message="This passage is accepted evidence of this stance for this claim already.",
             ),
             one_successor("claims_evidence"),
+            revises_another("claims_evidence"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest, Least
 
 from claims.models.claims import Claim
 from claims.models.evidence import LINK_STATES, Evidence
-from claims.models.reviewed import PUBLIC_STATES, Reviewed, ReviewedQuerySet, one_successor, still_open
+from claims.models.reviewed import PUBLIC_STATES, Reviewed, ReviewedQuerySet, one_successor, revises_another, still_open
 from history.models import Tracked
 from sources.models import Passage
 from sources.models.constraints import human_or_named_machine, known_value
@@ -168,6 +168,7 @@ class Relation(Reviewed):
                 violation_error_message=_KNOWN,
             ),
             one_successor("claims_relation"),
+            revises_another("claims_relation"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from history.models import Tracked
 from sources.models.provenance import MadeBy
@@ -31,6 +31,15 @@ def one_successor(table: str) -> models.UniqueConstraint:
         condition=~Q(status="rejected"),
         name=f"{table}_one_successor",
         violation_error_message="It is being revised already: go on with that revision, or have it rejected first.",
+    )
+
+
+def revises_another(table: str) -> models.CheckConstraint:
+    """Nothing revises itself; that nothing does by way of others is a trigger's matter (``law_no_loop``)."""
+    return models.CheckConstraint(
+        condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")),
+        name=f"{table}_revises_another",
+        violation_error_message="It cannot revise itself.",
     )
 
 

@@ -12,25 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
 
 from config.database.address import EMBEDDED
+from config.database.rights import rights_on
 from config.embedded_postgres import ensure_running
-
-#: Tables that the application only reads: history, the search index and former keys are written by triggers, migrations and the
-#: declared types of claims by the owner.
-READ_ONLY = frozenset(
-    {
-        "claims_claimstanding",
-        "claims_declaredtype",
-        "history_change",
-        "django_migrations",
-        "sources_passageindex",
-        "claims_claimindex",
-        "sources_formerkey",
-        "sources_shownspan",
-        "sources_excerptuse",
-    }
-)
-#: Tables that the application adds to and never changes.
-APPEND_ONLY = frozenset({"claims_review", "claims_bundle", "sources_citation"})
 
 _OLDEST = 150_000
 # The advisory lock of whoever prepares or migrates.
@@ -125,13 +108,7 @@ def grant(owner: dict[str, Any], application: dict[str, Any]) -> None:
             rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
             for (table,) in rows:
                 connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(sql.Identifier(table), role))
-                connection.execute(sql.SQL("GRANT " + _rights(table) + " ON {} TO {}").format(sql.Identifier(table), role))
-
-
-def _rights(table: str) -> str:
-    if table in READ_ONLY:
-        return "SELECT"
-    return "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
+                connection.execute(sql.SQL("GRANT " + rights_on(table) + " ON {} TO {}").format(sql.Identifier(table), role))
 
 
 def _exists(connection: psycopg.Connection[Any], catalogue: str, column: str, name: str) -> bool:

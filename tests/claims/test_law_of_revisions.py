@@ -12,7 +12,7 @@ from claims.services.revise import revise
 from history.services import recorded
 from tests.claims.test_laws_of_review import review_row, run_as
 from tests.debate import Debate
-from tests.factories.claims import ClaimFactory, TopicFactory
+from tests.factories.claims import ClaimFactory, EvidenceFactory, RelationFactory, TopicFactory
 
 
 def add_topic(claim: Claim, user) -> ClaimTopic:
@@ -86,6 +86,18 @@ def test_a_draft_may_revise_a_draft_but_is_not_submitted_before_that_is_publishe
 
     with pytest.raises(ValidationError, match="gate-opened-late is draft: only what is published can be revised"):
         submit(later, by=curator)
+
+
+@pytest.mark.parametrize("kind", ["claim", "evidence", "relation"])
+def test_nothing_revises_itself_at_once(debate, curator, kind):
+    draft = {
+        "claim": lambda: ClaimFactory(created_by=curator),
+        "evidence": lambda: EvidenceFactory(created_by=curator),
+        "relation": lambda: RelationFactory(created_by=curator),
+    }[kind]()
+
+    with pytest.raises(IntegrityError, match=f"claims_{kind}_revises_another"), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE claims_{kind} SET supersedes_id = id WHERE id = %s", [draft.pk])
 
 
 def test_nothing_revises_itself_by_way_of_others(debate, curator):

@@ -159,6 +159,11 @@ def test_a_trigger_that_says_something_else_is_reported(owner, trigger, table, s
             ["CREATE RULE quiet AS ON DELETE TO claims_review DO INSTEAD NOTHING"],
             "Law: the rule quiet on claims_review is none that the migrations made.",
         ),
+        (["ALTER TABLE claims_review ALTER at DROP NOT NULL"], "Law: at of claims_review may be NULL."),
+        (
+            ["ALTER TABLE claims_comment DROP CONSTRAINT claims_comment_revision_check"],
+            "Law: no constraint keeps revision of claims_comment from going below zero.",
+        ),
         (["ALTER TABLE claims_review ENABLE ROW LEVEL SECURITY"], "Law: rows of claims_review are hidden by row security."),
         (["CREATE TABLE heir () INHERITS (claims_review)"], "Law: claims_review has rows of heir, on which no law is."),
         (["ALTER FUNCTION history_record() SECURITY INVOKER"], "Law: the function history_record is not the one that the migrations made."),
