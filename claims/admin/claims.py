@@ -20,7 +20,7 @@ from claims.admin.cards import evidence_cards, proposed_rows, relation_rows
 from claims.admin.claim_forms import form_of
 from claims.admin.exporting import TakesClaimsAway
 from claims.admin.importing import ImportsClaims
-from claims.admin.questions import ComparesClaims, asks
+from claims.admin.questions import ComparesClaims, TellsTheQuestion, asks
 from claims.admin.reviewing import ReviewedAdmin
 from claims.models import Claim, ClaimTopic, Evidence, Topic
 from claims.services.revise import chain
@@ -39,6 +39,14 @@ from history.story import Part
 _CLOSED = frozenset({"rejected", "retracted", "superseded"})
 
 _STANDINGS = {"unsupported": "danger", "supported_by_one": "info", "supported": "success", "contested": "warning", "disputed": "danger"}
+
+
+class StandingFilter(ChoicesDropdownFilter):
+    """Claims by their standing, under that name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "standing"
 
 
 class MineFilter(YesNoFilter):
@@ -73,14 +81,14 @@ class UnsupportedFilter(YesNoFilter):
 
 
 @admin.register(Claim)
-class ClaimAdmin(ImportsClaims, TakesClaimsAway, ComparesClaims, ReviewedAdmin):
+class ClaimAdmin(TellsTheQuestion, ImportsClaims, TakesClaimsAway, ComparesClaims, ReviewedAdmin):
     """Propositions in the curator's own words, with what they stand on."""
 
     list_display = ("shown_statement", "type", "state", "shown_standing", "shown_topics", "evidence_count", "created_by", "changed_at")
     list_filter = (
         ("status", ChoicesDropdownFilter),
         ("type", ChoicesDropdownFilter),
-        ("standing__category", ChoicesDropdownFilter),
+        ("standing__category", StandingFilter),
         ("topics", AutocompleteSelectFilter),
         ("holder", AutocompleteSelectFilter),
         asks("claims"),

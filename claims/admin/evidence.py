@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 
 from claims.admin.cards import STANCES
 from claims.admin.evidence_forms import EvidenceForm, NewEvidenceForm
-from claims.admin.questions import asks
+from claims.admin.questions import TellsTheQuestion, asks
 from claims.admin.quote_forms import reader_of
 from claims.admin.reopening import MovesEvidence
 from claims.admin.reviewing import ReviewedAdmin
@@ -51,7 +51,7 @@ class SampleFilter(YesNoFilter):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(MovesEvidence, ReviewedAdmin):
+class EvidenceAdmin(TellsTheQuestion, MovesEvidence, ReviewedAdmin):
     """What claims stand on: which passage, in which sense, and why."""
 
     list_display = ("bearing", "shown_words", "shown_document", "shown_claim", "state", "created_by", "changed_at")

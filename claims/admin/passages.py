@@ -16,7 +16,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from claims.admin.cards import STANCES
 from claims.admin.finding import FindsQuotations
 from claims.admin.passage_forms import NewPassageForm
-from claims.admin.questions import asks
+from claims.admin.questions import TellsTheQuestion, asks
 from claims.admin.quote_forms import reader_of
 from claims.admin.reviewing import TONES
 from claims.admin.shown_passages import PRIVATE, draw_meter, is_private, name_document, place_in_words, show_passages
@@ -57,7 +57,7 @@ class UsedFilter(YesNoFilter):
 
 
 @admin.register(Passage)
-class PassageAdmin(FindsQuotations, RecordAdmin):
+class PassageAdmin(TellsTheQuestion, FindsQuotations, RecordAdmin):
     """Exact words at an exact place. A passage never changes; only whether it is published by itself does."""
 
     form = RecordForm

@@ -15,12 +15,12 @@ from claims.services.accounts import may_decide
 from claims.services.contradictions import compare_waiting, waiting
 from claims.services.questions import QUESTIONS, Question, Resource, count_answers, questions_of
 from history.admin.filters import ChoiceFilter
+from history.admin.unfolded import ModelAdmin
 
 if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
 
-    _Admin = ModelAdmin[Any]
+    _Admin = ModelAdmin
 else:
     _Admin = object
 
@@ -74,6 +74,17 @@ class ComparesClaims(_Admin):
 def _compared(compared: int, left: int) -> str:
     rest = f"{left} still wait." if left else "None waits any more."
     return f"{compared} claim{'' if compared == 1 else 's'} compared with those about the same thing. {rest}"
+
+
+class TellsTheQuestion(_Admin):
+    """Adds to a list that filters by questions the sentence of the one that is asked."""
+
+    list_before_template = "claims/admin/question_asked.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        asked = QUESTIONS.get(request.GET.get("question", ""))
+        is_here = asked is not None and _LISTS[asked.resource] == f"{self.opts.app_label}_{self.opts.model_name}"
+        return super().changelist_view(request, {**(extra_context or {}), "question_asked": asked if is_here else None})
 
 
 def counted_questions() -> list[dict[str, Any]]:

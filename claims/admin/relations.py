@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
-from claims.admin.questions import asks
+from claims.admin.questions import TellsTheQuestion, asks
 from claims.admin.reviewing import ReviewedAdmin
 from claims.admin.shown_passages import show_passages
 from claims.models import Relation, RelationEvidence
@@ -34,7 +34,7 @@ class RelationEvidenceInline(RecordInline):
 
 
 @admin.register(Relation)
-class RelationAdmin(ReviewedAdmin):
+class RelationAdmin(TellsTheQuestion, ReviewedAdmin):
     """One claim's bearing on another claim, or on a piece of evidence that it undercuts."""
 
     list_display = ("shown_from", "how", "shown_to", "state", "created_by", "changed_at")

@@ -5,11 +5,21 @@ const NAMES = {
   "#searchbar": "Search this list",
   "#searchbar-submit": "Search",
   ".select2-search__field": "Type to find",
+  "[id^=calendarlink]": "Choose a date",
+  "[id^=clocklink]": "Choose a time",
+  ".selector-filter input": "Filter the choices",
 };
 
 function name(root) {
   for (const [selector, words] of Object.entries(NAMES)) {
     for (const one of root.querySelectorAll(`${selector}:not([aria-label])`)) one.setAttribute("aria-label", words);
+  }
+  // The ends of a stretch of time: a date and a time each.
+  for (const one of root.querySelectorAll("input[name$='_0'], input[name$='_1']")) {
+    const parts = /^(.+?)(?:_(from|to))?_([01])$/.exec(one.name);
+    if (!parts || one.hasAttribute("aria-label") || !one.matches(".vDateField, .vTimeField")) continue;
+    const words = [parts[1].replaceAll("_", " "), parts[2], parts[3] === "0" ? "date" : "time"];
+    one.setAttribute("aria-label", words.filter(Boolean).join(", "));
   }
   // A help text that says what a list is searched by is read with the box.
   const box = root.querySelector("#searchbar[placeholder]");

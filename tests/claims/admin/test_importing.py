@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import Any
 
 import pytest
@@ -231,3 +232,20 @@ def test_the_list_and_the_sidebar_lead_to_the_import_whose_example_can_be_follow
     assert listed.count(f'href="{reverse(FORM)}"') == 2
     example = shown.partition("<pre")[2].partition(">")[2].partition("</pre>")[0]
     assert read_mapping(example).evidence["stance"].labels == {"SUPPORT": "supports", "CONTRADICT": "disputes"}
+
+
+def test_where_the_server_dies_between_the_import_and_its_report_nothing_comes_in_twice(client, curator, text, kept_here, tmp_path):
+    client.force_login(curator)
+    looked = given(client, lines(claim_line(evidence=[evidence_of(text)])))
+    shutil.copytree(kept_here, tmp_path / "as it was")
+    pressed(client, looked, "import")
+    shutil.rmtree(kept_here)
+    shutil.copytree(tmp_path / "as it was", kept_here)
+
+    again = pressed(client, looked, "import")
+
+    assert messages_of(again)[0].startswith(
+        "Nothing was imported: 1 entry would end otherwise than you saw, because records here have changed"
+    )
+    assert (rows(again), buttons(again)) == ([(1, "gate-closed", "already here")], [])
+    assert (Claim.objects.count(), Evidence.objects.count()) == (1, 1)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from claims.services.questions import QUESTIONS
 from tests.factories.sources import ReferenceFactory
@@ -51,3 +52,21 @@ def test_claims_that_were_not_compared_are_told_and_an_editor_has_them_compared(
 
     assert "1 claim compared with those about the same thing. None waits any more." in shown
     assert "not compared with others yet" not in shown
+
+
+@pytest.mark.parametrize(
+    ("model", "question", "is_told"),
+    [
+        ("claim", "one-source", True),
+        ("claim", "no-such", False),
+        ("claim", "orphaned-evidence", False),
+        ("evidence", "orphaned-evidence", True),
+    ],
+)
+def test_a_list_says_which_question_it_answers_and_leads_back(client, curator, model, question, is_told):
+    client.force_login(curator)
+
+    listed = client.get(reverse(f"admin:claims_{model}_changelist"), {"question": question}).content.decode()
+
+    sentence = QUESTIONS[question].sentence if question in QUESTIONS else "Research question"
+    assert (f'<span class="pin-note">{escape(sentence)}</span>' in listed, 'aria-label="Research question"' in listed) == (is_told, is_told)
