@@ -14,6 +14,10 @@ function name(root) {
   for (const [selector, words] of Object.entries(NAMES)) {
     for (const one of root.querySelectorAll(`${selector}:not([aria-label])`)) one.setAttribute("aria-label", words);
   }
+  // Rows of a table: the column's heading.
+  for (const one of root.querySelectorAll("td[data-label] :is(input:not([type=hidden]), select, textarea):not([aria-label])")) {
+    if (!one.labels?.length) one.setAttribute("aria-label", one.closest("td").dataset.label);
+  }
   // The ends of a stretch of time: a date and a time each.
   for (const one of root.querySelectorAll("input[name$='_0'], input[name$='_1']")) {
     const parts = /^(.+?)(?:_(from|to))?_([01])$/.exec(one.name);
