@@ -10,16 +10,21 @@ from itertools import count
 from django.contrib.auth.models import User
 from django.db import connection, connections
 
-from claims.models import Claim, ClaimStanding, Evidence
+from claims.models import Claim, ClaimStanding, Evidence, Relation
 from claims.services.contradictions import compare_all
 from claims.services.questions import QUESTIONS, Question, count_answers
+from claims.services.verify_comparisons import comparison_faults
 from tests.bench.data import fill
 from tests.bench.questions_data import AT_ONCE, fill_debate, recount, upkeep
-from tests.planning import read_whole
+from tests.planning import MANY_RELATIONS, read_whole
 
 _ROUNDS = 7
 _PAGE = 50
-_RECORDS = {"claims": ("claims_claim", Claim), "evidence": ("claims_evidence", Evidence)}
+_RECORDS = {
+    "claims": ("claims_claim", Claim),
+    "evidence": ("claims_evidence", Evidence),
+    "relations": ("claims_relation", Relation),
+}
 # The bare page has the same rows by their keys: what is left is finding them.
 _BARE_PAGE = "SELECT * FROM {table} WHERE id = ANY (%s) ORDER BY id DESC"
 _BARE_STANDING = "SELECT claim_id, stance, count(*) FROM {table} GROUP BY claim_id, stance"
@@ -36,6 +41,9 @@ def measure_questions(claims: int) -> None:
     started = time.perf_counter()
     compared = compare_all()
     _say(f"{compared} published claims compared in {time.perf_counter() - started:.0f} s")
+    started = time.perf_counter()
+    faults = list(comparison_faults())
+    _say(f"compared once more by verify in {time.perf_counter() - started:.0f} s: {len(faults)} faults")
     upkeep()
     _measure_standing(claims)
     for question in QUESTIONS.values():
@@ -55,7 +63,7 @@ def _say_plans() -> None:
             pages[question.slug] = question.among(_RECORDS[question.resource][1]._default_manager.all())
     for name, rows in pages.items():
         for part, ask in (("page", lambda rows=rows: list(rows.order_by("-id")[:_PAGE])), ("count", rows.count)):
-            whole, _ = read_whole(ask)
+            whole, _ = read_whole(ask, MANY_RELATIONS)
             tables = sorted({table for read in whole.values() for table in read})
             if tables:
                 _say(f"{name}, {part}: reads {' and '.join(tables)} whole")

@@ -10,7 +10,8 @@ from django.db.backends.utils import CursorWrapper
 
 #: How many standings are counted in one statement.
 AT_ONCE = 10_000
-_TABLES = ("claims_claim", "claims_evidence", "claims_review")
+_TABLES = ("claims_claim", "claims_evidence", "claims_review", "claims_relation", "claims_relationevidence")
+_TRACKED_NAMES = "revision, created_at, changed_at"
 _TRACKED = "1 AS revision, now() - interval '40 days' AS created_at, now() - interval '40 days' AS changed_at"
 
 # Of eight claims six are published, one waits and one is a draft. Of the two pieces of evidence of each most support it, many from
@@ -39,21 +40,39 @@ _STATEMENTS = (
         SELECT sources_new_public_id(), id, 1, 'approve', (SELECT min(id) FROM auth_user), '', '[]', now() - interval '1 day' + id * interval '1 ms'
           FROM claims_evidence WHERE status IN ('accepted', 'retracted')""",
     "INSERT INTO claims_comparedclaim (claim_id, key, is_compared) SELECT id, '', false FROM claims_claim WHERE status = 'published'",
+    # Every tenth claim is related to the next; of these every fifth says that the two contradict each other, and one in eight is a draft.
+    """INSERT INTO claims_relation (public_id, from_claim_id, kind, to_claim_id, reason, stands_on, status, origin, tool, revision, created_at, changed_at)
+        SELECT 'made-relation-' || n, one.id, CASE WHEN n % 50 = 0 THEN 'contradicts' ELSE 'refines' END, other.id, 'It says so.', '{{}}',
+               CASE n / 10 % 8 WHEN 7 THEN 'draft' ELSE 'accepted' END, 'human', '', {tracked}
+          FROM generate_series(10, {claims} - 1, 10) AS n
+          JOIN claims_claim one ON one.public_id = 'made-claim-' || n JOIN claims_claim other ON other.public_id = 'made-claim-' || n + 1""",
+    """INSERT INTO claims_relationevidence (public_id, relation_id, passage_id, {tracked_names})
+        SELECT 'bears-' || relation.id, relation.id, places.id, {tracked} FROM claims_relation relation
+          JOIN places ON places.place = relation.id % (SELECT count(*) FROM places)""",
 )
+
+# Whether they hold is judged by the standings, which are counted before.
+_RELATED = """
+INSERT INTO claims_contradiction (claim_id, other_id, relation_id, sentence)
+ SELECT ends.claim_id, ends.other_id, relation.id, relation.reason FROM claims_relation relation
+  CROSS JOIN LATERAL (VALUES (from_claim_id, to_claim_id), (to_claim_id, from_claim_id)) AS ends (claim_id, other_id)
+  WHERE relation.kind = 'contradicts' AND relation.status = 'accepted'
+"""
 
 
 def fill_debate(*, claims: int) -> None:
     """Write so many claims with two pieces of evidence each on the passages there are, and count their standing."""
     with transaction.atomic(using="owner"), _laws_set_aside() as cursor:
         for statement in _STATEMENTS:
-            cursor.execute(statement.format(claims=claims, tracked=_TRACKED))
+            cursor.execute(statement.format(claims=claims, tracked=_TRACKED, tracked_names=_TRACKED_NAMES))
         cursor.execute("DROP TABLE places")
-        for table in ("claims_claim", "claims_evidence", "claims_review", "sources_passage"):
+        for table in (*_TABLES, "claims_comparedclaim", "sources_passage"):
             cursor.execute(f"ANALYZE {table}")
         cursor.execute("SELECT min(id), max(id) FROM claims_claim")
         least, most = cursor.fetchone()
         for first in range(least, most + 1, AT_ONCE):
             recount(cursor, first, first + AT_ONCE - 1)
+        cursor.execute(_RELATED)
     upkeep()
 
 
