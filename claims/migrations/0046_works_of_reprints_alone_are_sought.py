@@ -22,5 +22,5 @@ _SPARED = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0044_law_of_contradictions")]
+    dependencies = [("claims", "0045_nothing_revises_itself")]
     operations = [migrations.RunSQL([_BEFORE.replace(_CALLED, _SPARED)], [_BEFORE])]
