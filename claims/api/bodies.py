@@ -49,17 +49,26 @@ class SentAttributesField(AttributesField):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if not isinstance(data, dict):
             raise ValidationError("Send an object: the attributes of the claim's type.")
-        # Not by recursion: how deep it goes is the sender's choice.
-        waiting: list[Any] = [data]
-        while waiting:
-            value = waiting.pop()
-            if isinstance(value, dict):
-                waiting += [*value.keys(), *value.values()]
-            elif isinstance(value, list):
-                waiting += value
-            elif fault := _fault(value):
+        for name, value in data.items():
+            if fault := _fault(name):
                 raise ValidationError(fault)
+            if fault := _fault_within(value):
+                raise ValidationError(f"{name}: {fault}")
         return data
+
+
+def _fault_within(attribute: object) -> str:
+    # Not by recursion: how deep it goes is the sender's choice.
+    waiting = [attribute]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [*value.keys(), *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+        elif fault := _fault(value):
+            return fault
+    return ""
 
 
 def _fault(value: object) -> str:
@@ -141,6 +150,15 @@ class RelationBody(BodySerializer):
 
 class NewRelationBody(_MadeBody, RelationBody):
     """A relation to propose."""
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Miss what it leads to, under the field that would name it; what fits which kind is the model's to say."""
+        if attrs.get("to") is None and attrs.get("to_evidence") is None:
+            is_challenge = attrs["kind"] == Relation.Kind.UNDERCUTS
+            raise ValidationError(
+                {"to_evidence": "Say which evidence it undercuts."} if is_challenge else {"to": "Say which claim it leads to."}
+            )
+        return attrs
 
 
 class LabelBody(BodySerializer):

@@ -17,6 +17,7 @@ from claims.types import type_choices
 from history.past import is_past
 from sources.formats.record import CSL_TYPES
 from sources.models import Author, Passage
+from sources.negotiation.asked_dates import DateFilter
 from sources.services.find_document import find_document, resolve_author
 
 
@@ -77,10 +78,12 @@ class ExcerptFilter(django_filters.FilterSet):
     type = django_filters.ChoiceFilter(
         field_name="document__type", choices=[(value, value) for value in CSL_TYPES], help_text="A CSL type of the document."
     )
-    issued_from = django_filters.CharFilter(
-        field_name="document__issued", lookup_expr="gte", help_text="Documents from this year or date on."
+    issued_from = DateFilter(
+        field_name="document__issued",
+        lookup_expr="gte",
+        help_text="Documents from this year or date on, for example 1998 or 2005-03.",
     )
-    issued_to = django_filters.CharFilter(method="filter_issued_to", help_text="Documents up to and with this year or date.")
+    issued_to = DateFilter(method="filter_issued_to", help_text="Documents up to and with this year or date.")
     question = QuestionFilter("excerpts")
 
     class Meta:
@@ -112,6 +115,10 @@ class ExcerptFilter(django_filters.FilterSet):
         return Evidence.objects.visible_to(getattr(self.request, "user", None))
 
 
+#: What is asked of a claim's evidence.
+_OF_EVIDENCE = ("document", "stance", "voice")
+
+
 class ClaimFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(
         method="filter_search",
@@ -124,10 +131,12 @@ class ClaimFilter(django_filters.FilterSet):
     )
     question = QuestionFilter("claims")
     topic = django_filters.CharFilter(field_name="topics__slug", help_text="A topic's slug.")
-    document = django_filters.CharFilter(method="filter_document", help_text="A citation key: claims with evidence from it.")
+    document = django_filters.CharFilter(method="filter_evidence", help_text="A citation key: claims with evidence from it.")
     holder = django_filters.CharFilter(method="filter_holder", help_text="An author's id.")
     stance = django_filters.ChoiceFilter(
-        method="filter_evidence", choices=Evidence.Stance.choices, help_text="With evidence of this stance."
+        method="filter_evidence",
+        choices=Evidence.Stance.choices,
+        help_text="With evidence of this stance; together with `document` or `voice`, one and the same evidence.",
     )
     voice = django_filters.ChoiceFilter(method="filter_evidence", choices=Evidence.Voice.choices, help_text="With evidence in this voice.")
 
@@ -139,18 +148,24 @@ class ClaimFilter(django_filters.FilterSet):
         searched = _words_of_claims(getattr(self.request, "user", None))
         return queryset.filter(_matches(value, searched)).annotate(rank=_rank(value, searched))
 
-    def filter_document(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
-        return queryset.filter(pk__in=self._evidence().filter(passage__document=find_document(value)).values("claim"))
+    def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        """Of what is asked of evidence, the same piece answers all: what a document disputes, not what it and what others do."""
+        asked = {name: value for name in _OF_EVIDENCE if (value := self.form.cleaned_data.get(name))}
+        found: QuerySet[Claim] = super().filter_queryset(queryset)
+        if not asked:
+            return found
+        if "document" in asked:
+            asked["passage__document"] = find_document(asked.pop("document"))
+        evidence = Evidence.objects.visible_to(getattr(self.request, "user", None)).filter(**asked)
+        return found.filter(pk__in=evidence.values("claim"))
+
+    def filter_evidence(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        """Nothing by itself: see ``filter_queryset``."""
+        return queryset
 
     def filter_holder(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         known = resolve_author(value)
         return queryset.filter(holder=known.author) if known else queryset.none()
-
-    def filter_evidence(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
-        return queryset.filter(pk__in=self._evidence().filter(**{name: value}).values("claim"))
-
-    def _evidence(self) -> QuerySet[Evidence]:
-        return Evidence.objects.visible_to(getattr(self.request, "user", None))
 
 
 class EvidenceFilter(django_filters.FilterSet):

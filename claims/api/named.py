@@ -123,14 +123,14 @@ class HolderField(AuthorField):
 
 
 class TopicField(NamedField):
-    """A topic, by its slug."""
+    """A topic, by its slug or its id."""
 
     noun = "topic"
     view_name = "topic-detail"
     keyword = "slug"
 
     def find(self, name: str) -> Topic | None:
-        return Topic.objects.filter(slug=name).first()
+        return Topic.objects.filter(slug=name).first() or Topic.objects.filter(public_id=name).first()
 
 
 class RelationField(NamedField):

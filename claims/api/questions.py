@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, get_args
 
-from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
+from rest_framework.utils.urls import replace_query_param
 from rest_framework.viewsets import GenericViewSet
 
 from claims.models import Claim
@@ -44,24 +46,38 @@ class QuestionSerializer(serializers.Serializer[Any]):
         return counts[question.slug]
 
 
-class QuestionListSerializer(serializers.Serializer[Any]):
-    next = serializers.URLField(allow_null=True, help_text="Always null: the questions are few.")
-    previous = serializers.URLField(allow_null=True, help_text="Always null.")
-    results = QuestionSerializer(many=True)
-
-
 class QuestionViewSet(GenericViewSet[Any]):
     """Research questions that are asked again and again, as saved views of claims, evidence, relations, excerpts and references."""
 
     serializer_class = QuestionSerializer
     queryset = Claim.objects.none()
-    pagination_class = None
 
-    @extend_schema(responses=forced_singular_serializer(QuestionListSerializer))  # type: ignore[no-untyped-call]  # it has no types
+    @extend_schema(responses=QuestionSerializer(many=True))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Name the questions with how many records answer each; those about work that is not done only for whoever has an account."""
         self.filter_queryset(self.get_queryset())
         asked = asked_by(request.user)
-        counts = count_answers(asked, lambda question: question.seen_by(request.user))
+        limit, start = self.paginator.get_page_size(request), _begin(asked, request.query_params.get("cursor"))
+        page = asked[start : start + limit]
+        counts = count_answers(page, lambda question: question.seen_by(request.user))
         context = {**self.get_serializer_context(), "counts": counts}
-        return Response({"next": None, "previous": None, "results": QuestionSerializer(asked, many=True, context=context).data})
+        body: dict[str, Any] = {
+            "next": _page_at(request, asked, start + limit) if start + limit < len(asked) else None,
+            "previous": _page_at(request, asked, max(start - limit, 0)) if start else None,
+            "results": QuestionSerializer(page, many=True, context=context).data,
+        }
+        return Response(body | ({"count": len(asked)} if self.paginator.wants_count(request) else {}))
+
+
+def _begin(asked: Sequence[Question], cursor: str | None) -> int:
+    """Where a page begins: its cursor is the name of its first question."""
+    if cursor is None:
+        return 0
+    places = [place for place, question in enumerate(asked) if question.slug == cursor]
+    if not places:
+        raise NotFound({"cursor": ["Not a cursor of this list: take it from next or previous."]})
+    return places[0]
+
+
+def _page_at(request: Request, asked: Sequence[Question], place: int) -> str:
+    return str(replace_query_param(request.build_absolute_uri(), "cursor", asked[place].slug))

@@ -28,7 +28,7 @@ class TopicSerializer(serializers.ModelSerializer[Topic]):
 
     class Meta:
         model = Topic
-        fields = ("id", "url", "slug", "labels", "broader", "revision")
+        fields = ("id", "url", "slug", "labels", "broader", "revision", "created_at", "changed_at")
 
 
 class EvidenceSerializer(ShowsStakes, serializers.ModelSerializer[Evidence]):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from claims.api.bodies import (
-    TopicBody,
-)
+from django.http import Http404
+
+from claims.api.bodies import TopicBody
 from claims.api.filters import TopicFilter
 from claims.api.serializers import TopicSerializer
 from claims.api.writing import PROPOSED, RestoringViewSet, writable
@@ -22,7 +22,7 @@ from history.story_view import HasStory
     {"slug": "tide-gates", "broader": "harbours", "labels": [{"language": "en", "label": "tide gates", "kind": "preferred"}]},
 )
 class TopicViewSet(HasStory, ReadsThePast, RestoringViewSet[Topic]):
-    """What claims are about."""
+    """What claims are about. A topic's address is its slug; its opaque id leads there too."""
 
     serializer_class = TopicSerializer
     queryset = Topic.objects.select_related("broader").prefetch_related("labels")
@@ -34,6 +34,15 @@ class TopicViewSet(HasStory, ReadsThePast, RestoringViewSet[Topic]):
     lookup_field = "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
     ordering = ("id",)
+
+    def get_object(self) -> Topic:
+        try:
+            return super().get_object()
+        except Http404:
+            named = self.get_queryset().filter(public_id=self.kwargs["slug"]).first()
+            if named is None:
+                raise
+            return named
 
     def make(self, fields: dict[str, Any]) -> Topic:
         topic = Topic()

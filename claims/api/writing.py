@@ -12,7 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +20,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from claims.api.bodies import RestoreBody
+from claims.services.accounts import may_decide, may_not_decide
 from claims.services.restore_record import restore_record
 from claims.services.review import WrongStateError
 from history.http import RevisionedViewSet
@@ -41,6 +42,7 @@ _ASKS = {
     "revise": "add",
     "restore": "change",
 }
+_DECIDES = frozenset({"approve", "request_changes", "reject", "retract"})
 _VERBS = {"add": "propose", "change": "change", "delete": "delete"}
 
 #: Why a record was made, for the history.
@@ -68,6 +70,8 @@ class MayWrite(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Whether the account may do such a thing at all."""
+        if view.action in _DECIDES and request.user.is_authenticated and not may_decide(request.user):
+            raise PermissionDenied(may_not_decide(request.user))
         asked = _ASKS.get(view.action)
         if asked is None:
             return bool(request.user.is_authenticated)

@@ -67,6 +67,11 @@ def is_machine(user: User) -> bool:
     return user.groups.filter(name=MACHINES).exists()
 
 
+def may_not_decide(user: User) -> str:
+    """Why ``user`` may not decide, where ``may_decide`` says so."""
+    return f"{user.get_username()} may not decide on what others submitted: ask an editor."
+
+
 def administers(user: User) -> bool:
     """Whether ``user`` is an administrator, who may bring in reviews that were made elsewhere."""
     return user.is_active and (user.is_superuser or user.groups.filter(name=ADMINISTRATORS).exists())

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from claims.models import Claim, Evidence, Relation, Review, Reviewable
 from claims.models.reviews import ACTIONS_WITH_REASON
-from claims.services.accounts import may_decide
+from claims.services.accounts import may_decide, may_not_decide
 from claims.services.conflicts import is_approved
 from claims.services.contradictions import compare_after_commit
 from history.services import law_in_words, recorded
@@ -113,7 +113,7 @@ def _act(act: Act, record: Reviewable, *, by: User, comment: str, revision: int 
         ValidationError: A law refuses it; the message is the law's own.
     """
     if act.decides and not may_decide(by):
-        raise PermissionDenied(f"{by.get_username()} may not decide on what others submitted: ask an editor.")
+        raise PermissionDenied(may_not_decide(by))
     with recorded(by=by, reason=comment):
         lock_claim_of(record)
         present = type(record).objects.select_for_update().filter(pk=record.pk).first()

@@ -38,9 +38,8 @@ def revise(record: _R, *, by: User, comment: str = "", revision: int | None = No
         revision: The revision that ``by`` has seen; None for the present one.
 
     Raises:
-        WrongStateError: It is neither published nor accepted.
+        WrongStateError: It is neither published nor accepted, or is being revised already.
         StaleRevisionError: It was changed since ``revision``.
-        ValidationError: It is being revised already.
     """
     with recorded(by=by, reason=comment or f"Revises {record.public_id}"):
         present = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
@@ -48,6 +47,8 @@ def revise(record: _R, *, by: User, comment: str = "", revision: int | None = No
             raise StaleRevisionError(f"You saw revision {revision}; it is {present.revision} now. Read it again first.")
         if present.status != present.APPROVED:
             raise WrongStateError(f"This is {present.get_status_display()}; to revise it must be {present.APPROVED}.")
+        if type(record)._default_manager.filter(supersedes=present.pk).exclude(status="rejected").exists():
+            raise WrongStateError("It is being revised already: go on with that revision, or have it rejected first.")
         return _copied(present, provenance_of(by))
 
 

@@ -87,5 +87,6 @@ def _path(field: str, name: str) -> str:
 @csrf_exempt
 def not_found(request: HttpRequest, path: str = "") -> HttpResponse:
     """Answer for an address under the API that leads nowhere, whatever is asked of it."""
-    body = problem(404, {"detail": f"There is nothing at {request.path}. GET /api/v1/ lists what there is."})
+    with_slash = "" if request.path.endswith("/") else " Addresses end in a slash."
+    body = problem(404, {"detail": f"There is nothing at {request.path}.{with_slash} GET /api/v1/ lists what there is."})
     return HttpResponse(orjson.dumps(body), content_type=PROBLEM, status=404)

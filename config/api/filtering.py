@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -31,13 +32,17 @@ class StrictFilterBackend(DjangoFilterBackend):
         if unknown:
             there_are = f" Known here: {', '.join(sorted(known))}." if known else " None is known here."
             raise ValidationError({name: [f"Unknown parameter.{there_are}"] for name in unknown})
-        unfit = {name: [fault] for name, value in request.query_params.items() if (fault := _fault(name, str(value)))}
+        unfit = {name: [fault] for name in request.query_params if (fault := _fault(name, request.query_params.getlist(name)))}
         if unfit:
             raise ValidationError(unfit)
         return super().filter_queryset(request, queryset, view) if is_list else queryset
 
 
-def _fault(name: str, value: str) -> str:
+def _fault(name: str, values: Sequence[str]) -> str:
+    if len(values) > 1:
+        # One of them would count, and the others would be passed over in silence.
+        return "Give it once."
+    value = values[0]
     if not value.strip():
         # An empty filter would give the whole list.
         return "Give it a value, or leave the parameter out."

@@ -33,16 +33,20 @@ class KeysetPagination(CursorPagination):
             raise ValidationError({"limit": [f"A whole number from 1 to {self.max_page_size}."]})
         return int(asked)
 
+    def wants_count(self, request: Request) -> bool:
+        """Whether the number of all rows is asked for."""
+        asked = request.query_params.get("count", "false")
+        if asked not in {"true", "false"}:
+            raise ValidationError({"count": ["Write true or false."]})
+        return asked == "true"
+
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> tuple[str, ...]:
         """The view's own order; each ends in a unique column."""
         ordering: tuple[str, ...] = getattr(view, "ordering", ("id",))
         return ordering
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any] | None:
-        asked = request.query_params.get("count", "false")
-        if asked not in {"true", "false"}:
-            raise ValidationError({"count": ["Write true or false."]})
-        self.count = queryset.count() if asked == "true" else None
+        self.count = queryset.count() if self.wants_count(request) else None
         try:
             return super().paginate_queryset(queryset, request, view)
         except (NotFound, ValueError, ArithmeticError, DjangoValidationError, DataError) as error:

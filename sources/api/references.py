@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from history.http import RevisionedViewSet
 from sources.anchoring.carrying import Piece
 from sources.api.addresses import public_document
 from sources.api.filters import ReferenceFilter
@@ -41,6 +42,7 @@ class PossibleDocumentSerializer(serializers.Serializer[Any]):
 
 class ReferenceSerializer(serializers.ModelSerializer[Reference]):
     id = serializers.CharField(source="public_id", read_only=True)
+    url = serializers.HyperlinkedIdentityField(view_name="reference-detail", lookup_field="public_id", lookup_url_kwarg="id")
     citing = LinkedDocumentSerializer(read_only=True)
     cited = serializers.SerializerMethodField()
     status = serializers.ChoiceField(source="public_status", choices=Reference.Status.choices, read_only=True)
@@ -64,6 +66,7 @@ class ReferenceSerializer(serializers.ModelSerializer[Reference]):
         model = Reference
         fields = (
             "id",
+            "url",
             "kind",
             "marker",
             "raw",
@@ -200,8 +203,8 @@ def _may_compare(reference: Reference) -> bool:
     return _may_show(reference) and _shows_cited(reference) and reference.cited_text.rights == Text.Rights.OPEN
 
 
-class _ReferenceListViewSet(ListModelMixin, GenericViewSet[Reference]):
-    """References of one document, a page at a time: as many queries however many rows."""
+class _References(GenericViewSet[Reference]):
+    """References, a page at a time: as many queries however many rows."""
 
     serializer_class = ReferenceSerializer
     filterset_class = ReferenceFilter
@@ -222,12 +225,20 @@ class _ReferenceListViewSet(ListModelMixin, GenericViewSet[Reference]):
         deferred: QuerySet[Reference] = joined.defer("text__content", "cited_text__content", "repeats__raw")
         return deferred
 
+    def represent(self, records: Sequence[Reference]) -> Sequence[Any]:
+        """The bodies of a page of references, with the candidates and the differences of all of them."""
+        differences = differences_of(row for row in records if _may_compare(row))
+        context = {**self.get_serializer_context(), "documents": _public_candidates(records), "differences": differences}
+        return list(ReferenceSerializer(records, many=True, context=context).data)
+
+
+class _ReferenceListViewSet(ListModelMixin, _References):
+    """References of one document."""
+
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Answer one page, with the candidates and the differences of all its rows."""
+        """Answer one page."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
-        differences = differences_of(row for row in page if _may_compare(row))
-        context = {**self.get_serializer_context(), "documents": _public_candidates(page), "differences": differences}
-        return self.get_paginated_response(ReferenceSerializer(page, many=True, context=context).data)
+        return self.get_paginated_response(self.represent(page))
 
 
 def _public_candidates(page: Sequence[Reference]) -> dict[int, Document]:
@@ -258,10 +269,13 @@ class CitedByViewSet(_ReferenceListViewSet):
         return document.cited_by.filter(Q(citing__is_hidden=False), citing__merged_into__isnull=True)
 
 
-class EveryReferenceViewSet(_ReferenceListViewSet):
+class EveryReferenceViewSet(_References, RevisionedViewSet[Reference]):
     """The citations that all public documents make, for example those that mean no document here (``status=unmatched``)."""
 
     ordering = ("id",)
+    lookup_field = "public_id"
+    lookup_url_kwarg = "id"
+    lookup_value_regex = "[a-z0-9-]{4,64}"
 
     def rows(self) -> QuerySet[Reference]:
         return Reference.objects.of_public_documents()

@@ -14,6 +14,9 @@ PROBLEM = "application/problem+json"
 #: What counts as blank, for a character class: programs that read a schema do not agree on what white space is.
 BLANKS = r"\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
+#: Of a body with more fields that there are not, these are told: the answer does not grow with it.
+_MOST_NAMED = 20
+
 
 class BodySerializer(serializers.Serializer[Any]):
     """A JSON object with these fields and no others."""
@@ -24,7 +27,7 @@ class BodySerializer(serializers.Serializer[Any]):
             unknown = sorted(map(str, data.keys() - self.fields.keys()))
             if unknown:
                 told = f"Unknown field. There are: {', '.join(self.fields)}."
-                raise ValidationError({_printable(name): [told] for name in unknown})
+                raise ValidationError({_printable(name): [told] for name in unknown[:_MOST_NAMED]})
         return super().to_internal_value(data)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import shutil
@@ -77,6 +78,21 @@ def get(place: dict[str, str], path: str):
     return json.loads(body) if answer.headers["Content-Type"].startswith("application/json") else body
 
 
+def refused_in_turn(place: dict[str, str]) -> tuple[int, ...]:
+    """The answers to requests on one connection, the bodies of which nobody needs to read."""
+    connection = http.client.HTTPConnection("127.0.0.1", int(place["PORT"]), timeout=20)
+    body = json.dumps({"statement": "x" * 200_000})
+    said = []
+    for method, path in (("POST", "claims/"), ("PATCH", "claims/none-such/"), ("PUT", "claims/"), ("GET", "topics/")):
+        sent = None if method == "GET" else body
+        connection.request(method, f"/api/v1/{path}", sent, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        answer.read()
+        said.append(answer.status)
+    connection.close()
+    return tuple(said)
+
+
 def manage(place: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", *arguments], cwd=ROOT, env=place, capture_output=True, text=True, timeout=PATIENCE, check=False
@@ -106,6 +122,7 @@ def test_the_demo_serves_stops_cleanly_and_loses_nothing(place):
             "watanabe2010deepening",
         }
         assert all(excerpt["locator"] and len(excerpt["quote_sha256"]) == 64 and excerpt["how_to_load"] for excerpt in stand_off)
+        assert {refused_in_turn(place) for _ in range(5)} == {(401, 401, 405, 200)}
         # A command shares the running server.
         assert manage(place, "verify").returncode == 0
 

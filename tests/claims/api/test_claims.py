@@ -4,7 +4,7 @@ import pytest
 
 from claims.services.review import reject, submit
 from tests.debate import reviewed_claim
-from tests.factories.claims import ClaimTopicFactory, TopicFactory, TopicLabelFactory
+from tests.factories.claims import ClaimTopicFactory, EvidenceFactory, TopicFactory, TopicLabelFactory
 from tests.factories.sources import ContributionFactory, PassageFactory
 
 URL = "/api/v1/claims/"
@@ -73,6 +73,19 @@ def test_filters(debate, api, filters, found):
     ClaimTopicFactory(claim=debate.published, topic=TopicFactory(slug="gates"))
 
     assert len(api.get(URL, filters).json()["results"]) == found
+
+
+def test_one_and_the_same_evidence_answers_all_that_is_asked_of_it(debate, api, curator):
+    doubt = EvidenceFactory(claim=debate.published, stance="disputes", voice="inferred")
+    api.force_authenticate(curator)
+
+    def found(**filters):
+        return [claim["id"] for claim in api.get(URL, filters).json()["results"]]
+
+    assert found(stance="disputes", voice="inferred") == ["gate-closed-early"]
+    assert found(stance="disputes", document=doubt.passage.document.citation_key) == ["gate-closed-early"]
+    assert found(stance="disputes", document="tarrowby2019holding") == []
+    assert found(stance="supports", voice="inferred") == []
 
 
 @pytest.mark.parametrize("count", [1, 5])

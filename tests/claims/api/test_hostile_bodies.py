@@ -42,10 +42,10 @@ def fault(answer) -> tuple[int, str, str]:
         ({"statement": "nul \0 inside"}, "statement"),
         ({"statement": " \u00a0 "}, "statement"),
         ({"statement": ["a", "list"]}, "statement"),
-        ({"attributes": {"cause": "x", "effect": "nul \0"}}, "attributes"),
+        ({"attributes": {"cause": "x", "effect": "nul \0"}}, "effect: It holds"),
         ({"attributes": {"cause": "x", "effect": "y", "colour": "red"}}, "attributes"),
         ({"attributes": {"cause": "x"}}, "attributes"),
-        ({"attributes": {"cause": "x", "effect": "y" * 1_000_000}}, ""),
+        ({"attributes": {"cause": "x", "effect": "y" * 1_000_000}}, "effect: A text"),
         ({"attributes": []}, "attributes"),
         ({"topics": ["no-such-topic"]}, "topics"),
         ({"topics": ["a"] * 1000}, "topics"),
@@ -79,6 +79,7 @@ BROKEN = {
     "deep lists": b"[" * 100_000 + b"]" * 100_000,
     "infinity": json.dumps(CAUSAL).replace('"late closing"', "1e999").encode(),
     "not a number": json.dumps(CAUSAL).replace('"late closing"', "NaN").encode(),
+    "a name twice": b'{"statement": "One.", ' + json.dumps(CAUSAL).encode()[1:],
     "5000 digits": json.dumps(CAUSAL).replace('"late closing"', "9" * 5000).encode(),
 }
 
@@ -121,3 +122,15 @@ def test_a_refused_body_leaves_no_trace_in_history(writing):
     sent(writing, json.dumps(CAUSAL | {"topics": ["no-such-topic"]}).encode())
 
     assert Change.objects.count() == before
+
+
+def test_a_name_that_stands_twice_is_told(writing):
+    answer = sent(writing, b'{"type": "causal", "statement": "x", "attributes": {"cause": "one", "cause": "two", "effect": "y"}}')
+
+    assert answer.json()["errors"] == [{"field": "cause", "message": "It stands twice in one object: send it once."}]
+
+
+def test_the_answer_does_not_grow_with_what_is_wrong(writing):
+    answer = sent(writing, json.dumps({f"k{n}": n for n in range(50_000)}).encode())
+
+    assert (answer.status_code, len(answer.json()["errors"])) == (400, 20)

@@ -45,6 +45,18 @@ def test_evidence_that_is_there_already_is_told_at_its_excerpt(refused):
     assert told == [("excerpt", "This passage is evidence of this stance for this claim already.")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "told"),
+    [("supports", "to", "Say which claim it leads to."), ("undercuts", "to_evidence", "Say which evidence it undercuts.")],
+)
+def test_a_relation_that_leads_nowhere_is_asked_where_it_leads(curator, kind, field, told):
+    sent = {"from": ClaimFactory().public_id, "kind": kind, "reason": "So it is."}
+
+    answer = signed_in(curator).post("/api/v1/relations/", sent, format="json")
+
+    assert (answer.status_code, answer.json()["errors"]) == (400, [{"field": field, "message": told}])
+
+
 def test_relations_tell_what_is_wrong_with_their_ends_and_their_kind(refused):
     there = RelationFactory(kind="refines")
     one, other = there.from_claim.public_id, there.to_claim.public_id

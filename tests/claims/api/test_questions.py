@@ -47,6 +47,19 @@ def test_a_question_says_what_it_asks_and_where_its_answers_are(debate, api):
     assert "sentence" not in api.get("/api/v1/questions/one-source/").json()
 
 
+def test_questions_come_in_pages_like_every_list(db, api):
+    slugs = list(listed(api))
+    first = api.get("/api/v1/questions/?limit=4&count=true").json()
+    second = api.get(first["next"]).json()
+
+    assert [len(first["results"]), first["count"], first["previous"]] == [4, len(slugs), None]
+    assert [one["slug"] for one in first["results"] + second["results"]] == slugs[:8]
+    assert api.get(second["previous"]).json()["results"] == first["results"]
+    for fault, status in (("limit=0", 400), ("count=maybe", 400), ("cursor=nonsense", 404)):
+        answer = api.get(f"/api/v1/questions/?{fault}")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (status, fault.split("=")[0])
+
+
 def test_work_that_is_not_done_is_for_those_who_do_it_and_a_machine_sees_its_own(debate, api, curator, machine, settings):
     settings.STALE_DRAFT_DAYS = 0
     propose_claim(by=machine, type="event", statement="Found.", attributes={"what": "Found."}, origin="machine", tool="finder 1")

@@ -90,9 +90,12 @@ def test_who_proposed_it_does_not_approve_it(editor):
 def test_a_curator_decides_nothing(debate, curator, verb):
     act(signed_in(curator), DRAFT, "submit")
 
-    answer = act(signed_in(curator), DRAFT, verb, comment="So.")
+    answers = [act(signed_in(curator), DRAFT, verb, comment="So."), signed_in(curator).post(f"{DRAFT}{verb}/", {}, format="json")]
 
-    assert (answer.status_code, answer.json()["detail"]) == (403, "carla may not decide on what others submitted: ask an editor.")
+    # Whoever has no right is not sent to fetch a tag first.
+    assert {(one.status_code, one.json()["detail"]) for one in answers} == {
+        (403, "carla may not decide on what others submitted: ask an editor.")
+    }
 
 
 @pytest.mark.parametrize(
@@ -161,6 +164,7 @@ def test_what_is_published_is_revised_by_a_draft_that_takes_its_place(debate, cu
 
     made = act(writer, address, "revise", comment="The hour is known now.")
     draft = made["Location"]
+    again = act(writer, address, "revise")
     changed = writer.patch(draft, {"statement": "The gate closed at dawn."}, format="json", headers={"If-Match": made["ETag"]})
     for one in (changed.json()["evidence"][0]["url"], draft):
         act(writer, one, "submit")
@@ -170,6 +174,10 @@ def test_what_is_published_is_revised_by_a_draft_that_takes_its_place(debate, cu
     assert (writer.get(draft).json()["status"], writer.get(address).json()["status"]) == ("published", "superseded")
     assert writer.get(address).json()["superseded_by"] == draft
     assert act(writer, address, "revise").status_code == 409
+    assert (again.status_code, again.json()["detail"]) == (
+        409,
+        "It is being revised already: go on with that revision, or have it rejected first.",
+    )
 
 
 def test_relations_are_reviewed_alike(curator, editor, debate):
@@ -201,8 +209,9 @@ def test_strangers_and_readers_do_nothing(debate, api, django_user_model, verb):
 
     statuses = [client.post(f"{DRAFT}{verb}/", {}, format="json", headers={"If-Match": '"1-a"'}).status_code for client in (api, reader)]
 
-    # A reader may not submit; of a draft that others decide on it is not even said that it is there.
-    assert statuses == [401, 403 if verb in {"submit", "withdraw"} else 404]
+    # Whether there is such a draft is not said.
+    absent = reader.post(f"/api/v1/claims/none-such/{verb}/", {}, format="json", headers={"If-Match": '"1-a"'}).status_code
+    assert [*statuses, absent] == [401, 403, 403]
 
 
 @pytest.mark.parametrize("resource", ["claims", "evidence", "relations", "topics"])

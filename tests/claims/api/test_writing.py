@@ -212,6 +212,9 @@ def test_topics_are_written_with_their_names(writing):
     assert (made.status_code, made.json()["broader"], changed.status_code) == (201, "harbours", 200)
     assert changed.json()["broader"] is None
     assert [(one["language"], one["label"]) for one in changed.json()["labels"]] == [("en", "tide gates"), ("ja", "水門")]
+    by_id = writing.get(f"{TOPICS}{made.json()['id']}/")
+    assert (by_id.status_code, by_id.json()) == (200, changed.json())
+    assert writing.post(CLAIMS, CAUSAL | {"topics": [made.json()["id"]]}, format="json").json()["topics"] == ["gates"]
     twice = writing.post(TOPICS, {"slug": "gates"}, format="json")
     assert (twice.status_code, [one["field"] for one in twice.json()["errors"]]) == (422, ["slug"])
 

@@ -132,7 +132,7 @@ def test_evidence_and_relations_are_revised_too(debate, other, curator, editor):
 def test_one_revision_at_a_time(debate, curator, editor):
     first = revise(debate.published, by=curator)
 
-    with pytest.raises(ValidationError, match="It is being revised already"):
+    with pytest.raises(WrongStateError, match="It is being revised already"):
         revise(debate.published, by=editor)
 
     submit(first, by=curator)

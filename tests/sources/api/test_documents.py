@@ -117,6 +117,11 @@ def test_filters(chapter, api, filters, keys):
     [
         ("serach=x", "serach", "Unknown parameter. Known: as_of, author, count, cursor"),
         ("type=nonsense", "type", "nonsense is not one of the available choices"),
+        ("limit=2&limit=3", "limit", "Give it once."),
+        ("type=book&type=report", "type", "Give it once."),
+        ("issued_from=recently", "issued_from", "Write a year, a month or a day"),
+        ("issued_to=2019-13", "issued_to", "Write a year, a month or a day"),
+        ("issued_to=2019/2020", "issued_to", "Write a year, a month or a day"),
         ("limit=0", "limit", "from 1 to 200"),
         ("limit=201", "limit", "from 1 to 200"),
         ("limit=ten", "limit", "from 1 to 200"),

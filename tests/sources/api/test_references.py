@@ -34,6 +34,7 @@ def test_what_a_document_cites_is_listed_with_what_is_meant(citing, quill, api):
     reference = citing.references.first()
     assert first == {
         "id": reference.public_id,
+        "url": f"http://testserver/api/v1/references/{reference.public_id}/",
         "kind": "cites",
         "marker": "1",
         "raw": "Ada Quill, The Tide Tables of Norrhaven (London: Gull Press, 1998), 41.",
@@ -61,6 +62,18 @@ def test_what_a_document_cites_is_listed_with_what_is_meant(citing, quill, api):
         "changed_at": first["changed_at"],
     }
     assert (second["raw"], second["repeats"], second["locator"]) == ("Ibid., 44.", reference.public_id, {"label": "page", "value": "44"})
+
+
+def test_a_reference_has_an_address_of_its_own_unless_who_cites_is_hidden(citing, api):
+    first, *_ = listed(api, "crow2010harbour/references")
+
+    answer = api.get(first["url"])
+
+    assert (answer.status_code, answer.json()) == (200, first)
+    assert api.get(first["url"], headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    citing.is_hidden = True
+    citing.save()
+    assert api.get(first["url"]).status_code == 404
 
 
 def test_what_cites_a_document_is_listed_too(citing, quill, api):
