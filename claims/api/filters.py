@@ -17,7 +17,7 @@ from claims.types import type_choices
 from history.past import is_past
 from sources.formats.record import CSL_TYPES
 from sources.models import Author, Passage
-from sources.negotiation.asked_dates import DateFilter
+from sources.negotiation.asked_dates import validate_date
 from sources.services.find_document import find_document, resolve_author
 
 
@@ -78,12 +78,15 @@ class ExcerptFilter(django_filters.FilterSet):
     type = django_filters.ChoiceFilter(
         field_name="document__type", choices=[(value, value) for value in CSL_TYPES], help_text="A CSL type of the document."
     )
-    issued_from = DateFilter(
+    issued_from = django_filters.CharFilter(
+        validators=[validate_date],
         field_name="document__issued",
         lookup_expr="gte",
         help_text="Documents from this year or date on, for example 1998 or 2005-03.",
     )
-    issued_to = DateFilter(method="filter_issued_to", help_text="Documents up to and with this year or date.")
+    issued_to = django_filters.CharFilter(
+        validators=[validate_date], method="filter_issued_to", help_text="Documents up to and with this year or date."
+    )
     question = QuestionFilter("excerpts")
 
     class Meta:

@@ -57,7 +57,8 @@ class QuestionViewSet(GenericViewSet[Any]):
         """Name the questions with how many records answer each; those about work that is not done only for whoever has an account."""
         self.filter_queryset(self.get_queryset())
         asked = asked_by(request.user)
-        limit, start = self.paginator.get_page_size(request), _begin(asked, request.query_params.get("cursor"))
+        paginator: Any = self.paginator
+        limit, start = paginator.get_page_size(request), _begin(asked, request.query_params.get("cursor"))
         page = asked[start : start + limit]
         counts = count_answers(page, lambda question: question.seen_by(request.user))
         context = {**self.get_serializer_context(), "counts": counts}
@@ -66,7 +67,7 @@ class QuestionViewSet(GenericViewSet[Any]):
             "previous": _page_at(request, asked, max(start - limit, 0)) if start else None,
             "results": QuestionSerializer(page, many=True, context=context).data,
         }
-        return Response(body | ({"count": len(asked)} if self.paginator.wants_count(request) else {}))
+        return Response(body | ({"count": len(asked)} if paginator.wants_count(request) else {}))
 
 
 def _begin(asked: Sequence[Question], cursor: str | None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from history.past_answers import AS_OF, ReadsThePast
+from sources.negotiation.asked_dates import DATE_PATTERN
 from sources.negotiation.bodies import BLANKS
 
 _PROBLEM = {
@@ -51,6 +52,9 @@ _OF_WRITES = {
 _MOVED = "The record has another address now, in Location: its key was changed or it was merged."
 _MOVABLE = ("/api/v1/documents/{", "/api/v1/authors/{")
 _ABSENT = "There is no such record, or it is not public."
+#: What filters take that is said in words, and what those that say more about it take.
+_SOMETHING = rf"^[^\u0000]*[^{BLANKS}\u0000][^\u0000]*$"
+_PATTERNS = {"issued_from": DATE_PATTERN, "issued_to": DATE_PATTERN}
 _UNCHANGED = "The record is as the revision named in If-None-Match."
 
 
@@ -86,7 +90,7 @@ def add_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 operation["responses"]["304"] = {"description": _UNCHANGED}
             for parameter in parameters:
                 if parameter["in"] == "query" and parameter["schema"].get("type") == "string":
-                    parameter["schema"] |= {"minLength": 1, "pattern": rf"^[^\u0000]*[^{BLANKS}\u0000][^\u0000]*$"}
+                    parameter["schema"] |= {"minLength": 1, "pattern": _PATTERNS.get(parameter["name"], _SOMETHING)}
     return result
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from sources.formats.record import CSL_TYPES
 from sources.models import Author, Document, Reference
-from sources.negotiation.asked_dates import DateFilter
+from sources.negotiation.asked_dates import validate_date
 from sources.services.find_document import resolve_author
 
 
@@ -15,12 +15,15 @@ class DocumentFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(method="filter_search", help_text="Words of the title, a name of a contributor, or a citation key.")
     author = django_filters.CharFilter(method="filter_author", help_text="An author's id, or part of a name.")
     type = django_filters.ChoiceFilter(choices=[(value, value) for value in CSL_TYPES], help_text="A CSL type, for example report.")
-    issued_from = DateFilter(
+    issued_from = django_filters.CharFilter(
+        validators=[validate_date],
         field_name="issued",
         lookup_expr="gte",
         help_text="From this year or date on, for example 1998 or 2005-03.",
     )
-    issued_to = DateFilter(method="filter_issued_to", help_text="Up to and with this year or date.")
+    issued_to = django_filters.CharFilter(
+        validators=[validate_date], method="filter_issued_to", help_text="Up to and with this year or date."
+    )
 
     class Meta:
         model = Document

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-import django_filters
 from django.core.exceptions import ValidationError
-from drf_spectacular.utils import extend_schema_field
 
 from sources.formats import dates
 
 #: A year, a month or a day: what dates as precise as that, or preciser, are compared with.
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+#: The same, for the schema. That a month has a 30th day is not said: most do.
+DATE_PATTERN = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 
 def validate_date(value: str) -> None:
@@ -24,12 +23,3 @@ def validate_date(value: str) -> None:
         dates.validate(value)
     except ValueError as error:
         raise ValidationError(told) from error
-
-
-# That a month has the 30th day is not said here: most do.
-@extend_schema_field({"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"})
-class DateFilter(django_filters.CharFilter):
-    """A filter by a date as precise as whoever asks knows it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validators=[validate_date], **kwargs)
