@@ -14,6 +14,7 @@ from sources.formats.entries import Entry, Fault, UnreadableFileError
 
 #: A file with more is given up.
 _MOST_BROKEN = 10_000
+_OTHER_FILE = "This is no work in CSL-JSON but a record of an export of claims. Such a file comes in with import_claims."
 _KEY = re.compile(r'"id"\s*:\s*(?:"([^"\\]{1,200})"|([0-9]{1,15}))')
 
 
@@ -51,6 +52,9 @@ def _entry(scanned: Scanned) -> Entry:
         return Entry(scanned.line, key, None, (Fault(scanned.fault_line, "", scanned.fault),))
     if not isinstance(scanned.value, dict):
         return Entry(scanned.line, "", None, (Fault(scanned.line, "", 'This is no item. An item is an object: {"id": ..., "type": ...}.'),))
+    if isinstance(scanned.value.get("record"), str):
+        # Whatever else it says: CSL has no such member, and files of this product's own records have it in each line.
+        return Entry(scanned.line, str(scanned.value.get("id", "")), None, (Fault(scanned.line, "record", _OTHER_FILE),))
     entry = read_item(scanned.value, scanned.line)
     if not entry.warnings:
         return entry

@@ -280,3 +280,12 @@ def test_markup_in_titles_is_taken_off_and_kept():
 )
 def test_variables_in_the_note_are_taken_where_they_are_certain(note, expected):
     assert record(note=note) == expected
+
+
+def test_records_of_an_export_of_claims_are_no_works():
+    entries = read('{"record": "author", "id": "ada"}\n{"record": "document", "id": "w1", "type": "book", "title": "Gates"}')
+
+    assert [(one.line, one.key, one.record, [fault.field for fault in one.errors]) for one in entries] == [
+        (1, "ada", None, ["record"]),
+        (2, "w1", None, ["record"]),
+    ]
