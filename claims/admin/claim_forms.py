@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.text import capfirst
 
 from claims.admin.attributes import PREFIX, attribute_fields, attributes_from, excuse_marked, initial_values
 from claims.models import Claim, Topic
@@ -56,7 +57,8 @@ class ClaimForm(RecordForm):
             if at not in self.fields and not is_said:
                 placed.setdefault(NON_FIELD_ERRORS, []).append(ValidationError(message))
             elif at in self.fields and at not in self.errors:
-                placed.setdefault(at, []).append(ValidationError(said))
+                # At its field the sentence stands alone.
+                placed.setdefault(at, []).append(ValidationError(capfirst(said)))
         return placed
 
 

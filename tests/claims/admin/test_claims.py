@@ -96,7 +96,7 @@ def test_faults_of_attributes_are_said_at_their_fields(client, curator):
 
     assert list(errors(date)) == ["attribute_what", "attribute_when"]
     assert "19 January 1960" in errors(date)["attribute_when"][0]
-    assert errors(repeated) == {"attribute_actors": ["['Japan', 'Japan'] has non-unique elements."]}
+    assert errors(repeated) == {"attribute_actors": ["It names the same twice."]}
     assert errors(number) == {"attribute_value": ["Enter a number."]}
     assert not Claim.objects.exists()
 
