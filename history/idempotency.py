@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import orjson
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
@@ -23,6 +23,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from history.locks import Lock, take_if_free
 from history.models import KeptAnswer
 
 HEADER = "Idempotency-Key"
@@ -80,10 +81,8 @@ def _digest(request: Request) -> str:
 
 
 def _be_alone(user: int, key: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7146485))", [f"{user} {key}"])
-        if not cursor.fetchone()[0]:
-            raise AtWorkError
+    if not take_if_free(Lock.ANSWERING, f"{user} {key}"):
+        raise AtWorkError
 
 
 def _kept(user: int, key: str, digest: str) -> Response | None:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from claims import models
 from claims.exchange.authors import authors_named
-from claims.exchange.comparing import compare_columns, differ, within
+from claims.exchange.comparing import compare_columns, differ, held, within
 from claims.exchange.names import missing
 from claims.exchange.outcomes import Incoming
 from claims.exchange.passages import Passages, place_of
@@ -95,12 +95,12 @@ class Batch:
         records = [incoming.record for incoming in self._claims]
         ids = [record.public_id for record in records]
         claims = models.Claim.objects.filter(public_id__in=ids).select_related("holder", "supersedes").prefetch_related("topics")
-        self._here = {claim.public_id: claim for claim in claims}
+        self._here = {claim.public_id: claim for claim in held(claims, to_write_over=self._options.update)}
         links = [link for record in records for link in record.evidence]
         evidence = models.Evidence.objects.filter(public_id__in=[link.public_id for link in links]).select_related(
             "claim", "holder", "supersedes", "passage__document"
         )
-        self._evidence_here = {link.public_id: link for link in evidence}
+        self._evidence_here = {link.public_id: link for link in held(evidence, to_write_over=self._options.update)}
         slugs = {slug for record in records for slug in record.topics}
         self._topics = dict(models.Topic.objects.filter(slug__in=slugs).order_by().values_list("slug", "pk"))
         holders = {record.holder for record in records if record.holder} | {link.holder for link in links if link.holder}

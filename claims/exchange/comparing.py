@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
+from django.db.models import Model, QuerySet
 
 from claims import models
 from claims.exchange.outcomes import Incoming
 from claims.exchange.records import Proposal
+
+M = TypeVar("M", bound=Model)
+
+
+def held(rows: QuerySet[M], *, to_write_over: bool) -> QuerySet[M]:
+    """Return the rows to compare with; held until the transaction ends where they may be written over, so that no edit goes under unseen."""
+    return rows.order_by("pk").select_for_update(of=("self",)) if to_write_over else rows
 
 
 def compare_columns(incoming: Incoming[Any], record: Proposal, here: models.Claim | models.Evidence | models.Relation) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from claims import models
 from claims.exchange.batch import Options
-from claims.exchange.comparing import compare_columns, differ, within
+from claims.exchange.comparing import compare_columns, differ, held, within
 from claims.exchange.names import missing
 from claims.exchange.outcomes import Incoming
 from claims.exchange.passages import Passages
@@ -69,7 +69,9 @@ class RelationBatch:
 
     def _look_up(self) -> None:
         pairs = [incoming.record for incoming in self._relations]
-        here = models.Relation.objects.filter(public_id__in=[pair.relation.public_id for pair in pairs])
+        here = held(
+            models.Relation.objects.filter(public_id__in=[pair.relation.public_id for pair in pairs]), to_write_over=self._options.update
+        )
         self._here = {
             one.public_id: one
             for one in here.select_related("from_claim", "to_claim", "to_evidence", "supersedes").prefetch_related("evidence_links")

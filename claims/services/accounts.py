@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
@@ -40,16 +44,44 @@ def named_account(username: str, group: str) -> User:
     if user is None:
         user = get_user_model().objects.create_user(username, is_active=False)
         user.groups.add(Group.objects.get(name=group))
-    elif group == EDITORS and not user.is_active and not user.has_usable_password() and not may_decide(user):
+    elif group == EDITORS and not user.is_active and not user.has_usable_password() and not _may_review(user):
         user.groups.add(Group.objects.get(name=EDITORS))
     return user
 
 
-def may_decide(user: User) -> bool:
-    """Whether ``user`` may decide on what others submitted.
+@contextmanager
+def acting_for(user: User) -> Iterator[User]:
+    """Let an account that stands for a person act while its records are loaded; inside one transaction, so that nobody else sees it active.
 
-    An inactive account may too: it cannot log in, and acts only in an import that names it.
+    Raises:
+        PermissionDenied: It is the account of somebody who could log in once, and was deactivated.
     """
+    if user.is_active:
+        yield user
+        return
+    if user.has_usable_password() or user.last_login is not None:
+        raise PermissionDenied(
+            f"{user.get_username()} is not active any more: name somebody who is, or let an administrator activate the account."
+        )
+    _activate(user, is_active=True)
+    yield user
+    _activate(user, is_active=False)
+
+
+def _activate(user: User, *, is_active: bool) -> None:
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+
+
+def may_decide(user: User) -> bool:
+    """Whether ``user`` may decide on what others submitted: an active account that may review.
+
+    What inactive accounts decided elsewhere comes in only through an administrator, who acts.
+    """
+    return user.is_active and _may_review(user)
+
+
+def _may_review(user: User) -> bool:
     is_reviewer = Q(group__user=user) | Q(user=user)
     return user.is_superuser or Permission.objects.filter(is_reviewer, _REVIEWING).exists()
 
@@ -59,7 +91,7 @@ def may_have_decided(username: str) -> bool:
     user = get_user_model().objects.filter(username=username).first()
     if user is None or (not user.is_active and not user.has_usable_password()):
         return True
-    return may_decide(user) and not is_machine(user)
+    return _may_review(user) and not is_machine(user)
 
 
 def is_machine(user: User) -> bool:

@@ -16,6 +16,7 @@ from django.db.models import Count, QuerySet
 from claims.models import Claim, ComparedClaim, Contradiction
 from claims.models.comparisons import CONTRADICTED
 from claims.types import CLAIM_TYPES
+from history.locks import Lock, take_if_free, wait_for
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +33,6 @@ _COMPARED = (
     "UPDATE claims_comparedclaim AS kept SET key = made.key, is_compared = true"
     " FROM unnest(%s::bigint[], %s::text[]) AS made (claim, key) WHERE kept.claim_id = made.claim"
 )
-# Two that compare at the same time would each miss what the other has in hand.
-_ALONE = "hashtext('claims_comparedclaim')"
 
 
 class Said(NamedTuple):
@@ -142,12 +141,11 @@ def _in_passing() -> Iterator[None]:
 
 
 def _is_alone(cursor: CursorWrapper, *, is_patient: bool) -> bool:
+    # Two that compare at the same time would each miss what the other has in hand.
     if is_patient:
-        cursor.execute(f"SELECT pg_advisory_xact_lock({_ALONE})")
-    else:
-        cursor.execute(f"SELECT pg_try_advisory_xact_lock({_ALONE})")
-        if not cursor.fetchone()[0]:
-            return False
+        wait_for(Lock.COMPARING)
+    elif not take_if_free(Lock.COMPARING):
+        return False
     cursor.execute(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
     return True
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from claims.models import Claim, Evidence, Review, Reviewable
+from claims.models import Claim, Review, Reviewable
 from claims.services.accounts import is_machine, may_decide
 from claims.services.conflicts import Weighed, weigh
 from claims.services.remarks import flagged
@@ -81,13 +82,9 @@ class Decisions:
         return weighed.against(self.user)
 
     def _why_not_yet(self, record: Reviewable) -> str:
-        if record.pk in self.flagged:
-            return "It has an open flag: resolve that first."
-        # The first of two approvals publishes nothing yet.
-        weighed = self.weighed[record.pk]
-        if isinstance(record, Claim) and record.pk not in self.grounded and len(weighed.given) + 1 >= weighed.needed:
+        if isinstance(record, Claim) and record.pk not in self.grounded:
             return "It has no accepted evidence yet: accept some first."
-        return ""
+        return "It has an open flag: resolve that first." if record.pk in self.flagged else ""
 
 
 def _topics_chosen(records: Sequence[Reviewable], user: User) -> frozenset[int]:
@@ -114,9 +111,9 @@ def _edited(records: Sequence[Reviewable], user: User) -> frozenset[int]:
 
 
 def _grounded(records: Sequence[Reviewable]) -> frozenset[int]:
-    """The claims that have accepted evidence to stand on."""
+    """The claims that have accepted evidence to stand on, as the law asks for it."""
     if not isinstance(records[0], Claim):
         return frozenset()
-    keys = [record.pk for record in records]
-    accepted = Evidence.objects.filter(~Q(passage__carried="orphaned"), claim_id__in=keys, status="accepted")
-    return frozenset(accepted.values_list("claim_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT claims_grounded(%s)", [[record.pk for record in records]])
+        return frozenset(claim for (claim,) in cursor.fetchall())

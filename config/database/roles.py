@@ -14,10 +14,9 @@ from psycopg import sql
 from config.database.address import EMBEDDED
 from config.database.rights import rights_on
 from config.embedded_postgres import ensure_running
+from history.locks import Lock
 
 _OLDEST = 150_000
-# The advisory lock of whoever prepares or migrates.
-_PREPARING = 7_146_483
 
 
 @contextmanager
@@ -30,7 +29,7 @@ def alone(owner: dict[str, Any]) -> Iterator[None]:
     maintenance = owner | {"USER": "postgres", "NAME": "postgres"} if owner["HOST"] == EMBEDDED else owner
     try:
         with connected(maintenance) as connection:
-            connection.execute("SELECT pg_advisory_lock(%s)", [_PREPARING])
+            connection.execute("SELECT pg_advisory_lock(%s)", [Lock.PREPARING])
             yield
     except psycopg.OperationalError as error:
         raise ImproperlyConfigured(f"The database cannot be reached: {str(error).strip()}") from error

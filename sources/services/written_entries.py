@@ -56,7 +56,7 @@ INSERT INTO sources_writtenentry (document_id, format, program, versions, text)
 SELECT document.id, %(format)s, %(program)s, written.versions, written.text
   FROM unnest(%(keys)s::bigint[], %(versions)s::text[], %(texts)s::text[]) AS written (id, versions, text)
  CROSS JOIN LATERAL (SELECT id FROM sources_document WHERE id = written.id FOR KEY SHARE SKIP LOCKED) AS document
- WHERE (SELECT pg_try_advisory_xact_lock(7146490))
+ WHERE (SELECT pg_try_advisory_xact_lock(history_lock('writing_entries')))
     ON CONFLICT (document_id, format) DO UPDATE SET program = excluded.program, versions = excluded.versions, text = excluded.text
 """
 

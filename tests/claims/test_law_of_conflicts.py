@@ -89,6 +89,57 @@ def test_the_first_approval_moves_nothing_by_raw_sql_either(stake):
     assert stake.evidence.status == "accepted"
 
 
+def test_the_first_of_two_approvals_of_a_claim_comes_after_its_ground_too(stake):
+    AuthorAccountFactory(account=stake.curator, author=stake.author)
+    submit(stake.claim, by=stake.curator)
+
+    with pytest.raises(IntegrityError, match="law 2: claim .* has no accepted evidence: accept some first"), transaction.atomic():
+        review_row(stake.claim, stake.first)
+
+    submit(stake.evidence, by=stake.curator)
+    for editor in (stake.first, stake.second):
+        approve(stake.evidence, by=editor)
+    for editor in (stake.first, stake.second):
+        approve(stake.claim, by=editor)
+    assert stake.claim.status == "published"
+
+
+def test_records_with_one_orcid_are_one_person_though_they_were_not_merged(stake, editor):
+    """No two records that stand have one ORCID; but one that was merged keeps its own, and another may have it again."""
+    former = AuthorFactory(family="Ilgen", given="M.", orcid="0000-0002-1825-0097")
+    kept = AuthorFactory(family="Ilgen-Roth", given="Marta")
+    AuthorAccountFactory(account=stake.first, author=former)
+    merge_authors(kept=kept, merged=former, by=editor, reason="Married.")
+    assert sentences(stake.evidence, stake.first) == []
+
+    stake.author.orcid = "0000-0002-1825-0097"
+    with recorded(by=editor):
+        stake.author.save()
+
+    assert sentences(stake.evidence, stake.first) == [
+        "fay is an author of “Holding the gate” (2005), by the same ORCID, on which this evidence stands"
+    ]
+    submit(stake.evidence, by=stake.curator)
+    with pytest.raises(ValidationError, match="by the same ORCID, on which this evidence stands: somebody else decides"):
+        approve(stake.evidence, by=stake.first)
+    AuthorAccountFactory(account=stake.first, author=stake.author)
+    assert sentences(stake.evidence, stake.first) == [AUTHOR.replace("cora", "fay")]
+
+
+def test_a_conflict_about_an_author_holds_for_the_record_with_the_same_orcid(stake, editor):
+    former = AuthorFactory(family="Ilgen", given="M.", orcid="0000-0002-1825-0097")
+    with recorded(by=editor):
+        kept = AuthorFactory(family="Ilgen-Roth", given="Marta")
+    merge_authors(kept=kept, merged=former, by=editor, reason="Married.")
+    stake.author.orcid = "0000-0002-1825-0097"
+    stake.author.save()
+    DeclaredConflictFactory(account=stake.second, document=None, author=kept, reason="Married to her.")
+
+    assert sentences(stake.evidence, stake.second) == [
+        "A conflict of interest of sid is declared about the author Marta Ilgen: Married to her."
+    ]
+
+
 def test_an_edit_in_between_loses_both(stake):
     AuthorAccountFactory(account=stake.curator, author=stake.author)
     submit(stake.evidence, by=stake.curator)

@@ -10,7 +10,7 @@ from django.db import Error, IntegrityError, connection, transaction
 from claims.models import Claim, Review
 from claims.services.accounts import MACHINES
 from claims.services.propose import propose_claim, propose_evidence
-from claims.services.review import approve, submit
+from claims.services.review import approve, retract, submit
 from history.services import recorded
 from tests.factories.claims import ClaimFactory, EvidenceFactory, RelationFactory
 from tests.factories.sources import PassageFactory
@@ -89,7 +89,15 @@ def test_the_database_names_the_creator_whoever_is_claimed(curator, editor):
 
 def test_a_claim_without_accepted_evidence_is_not_published(claim, curator, editor):
     submit(claim, by=curator)
+
+    with pytest.raises(IntegrityError, match="law 2: claim .* has no accepted evidence: accept some first"):
+        review_row(claim, editor)
+
+
+def test_nor_is_one_whose_evidence_was_taken_back_since_it_was_approved(claim, evidence, curator, editor, administrator):
+    submit(claim, by=curator)
     review_row(claim, editor)
+    retract(evidence, by=administrator, comment="Misread.")
 
     with pytest.raises(IntegrityError, match="law 2: claim .* has no accepted evidence"):
         run_as(editor, "UPDATE claims_claim SET status = 'published'")

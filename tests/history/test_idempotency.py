@@ -10,6 +10,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from claims.services.accounts import CURATORS
+from history.locks import Lock
 from history.models import Change, KeptAnswer
 from sources.models import Passage
 from tests.factories.sources import DocumentFactory, TextFactory
@@ -98,7 +99,7 @@ def test_a_request_that_is_at_work_is_not_begun_again(committed_db):
         connection.close()
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 7146485))", [f"{user.pk} one"])
+        cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [Lock.ANSWERING, f"{user.pk} one"])
         waiting = threading.Thread(target=ask)
         waiting.start()
         waiting.join(timeout=30)

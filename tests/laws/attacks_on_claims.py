@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from claims.services.review import submit
+from claims.services.review import retract, submit
 from tests.factories.claims import ClaimFactory, ClaimTopicFactory, EvidenceFactory, RelationFactory, TopicFactory
 from tests.laws.attacking import Scene, Steps, attack
+from tests.laws.interested import leave
 
 EVENT: dict[str, Any] = {"type": "event", "attributes": {"what": "closing"}}
 
@@ -20,11 +21,26 @@ EVENT: dict[str, Any] = {"type": "event", "attributes": {"what": "closing"}}
     refused="law 2: claim .* has no accepted evidence",
     seen="law 2: claim .* was published without accepted evidence",
 )
-def a_claim_is_published_on_nothing(s: Scene) -> Steps:
+def a_claim_is_published_on_what_was_taken_back_since_it_was_approved(s: Scene) -> Steps:
+    evidence = s.accepted(s.prove(s.draft, s.bare))
     submit(s.draft, by=s.cyril)
     s.review(s.draft, "approve", "edith")
+    retract(evidence, by=s.edgar, comment="Misread.")
     yield
+    s.act("edith")
     s.run("UPDATE claims_claim SET status = 'published' WHERE id = %s", s.draft.pk)
+
+
+@attack(
+    "claims_review",
+    "law_review_ground",
+    refused="law 2: claim .* has no accepted evidence",
+    seen="law 2: claim .* was approved before it had accepted evidence",
+)
+def a_claim_is_approved_on_nothing(s: Scene) -> Steps:
+    submit(s.draft, by=s.cyril)
+    yield
+    s.review(s.draft, "approve", "edith")
 
 
 @attack(
@@ -206,6 +222,18 @@ def a_machine_rejects(s: Scene) -> Steps:
 def a_curator_rejects(s: Scene) -> Steps:
     yield
     s.review(s.waits, "reject", "carla")
+
+
+@attack(
+    "claims_review",
+    "law_review_decider",
+    refused="law 3: an account that is not active decides nothing",
+    seen="law 3: reject of evidence .* was the decision of an account that was not active",
+)
+def who_left_rejects(s: Scene) -> Steps:
+    leave(s.edgar)
+    yield
+    s.review(s.waits, "reject", "edgar")
 
 
 @attack("claims_review", "law_append_only", refused="update on claims_review is refused", seen="law 3: .* was approved by who made it")

@@ -8,8 +8,8 @@ from claims.models import Claim, Evidence, Relation
 from claims.services.review import submit
 from tests.laws.attacking import Scene, Steps, attack
 
-_SAID = "what was said stands there as it is; that it was said otherwise, history tells whoever looks"
-_FLAGGED = "a flag may have been raised or resolved the moment after"
+_SAID = "law 5: claims_(comment|flag) .* was written over"
+_FORGOTTEN = "law 5: claims_(comment|flag) .* was deleted"
 
 
 def _raised(s: Scene, record: Claim | Evidence | Relation) -> None:
@@ -18,31 +18,36 @@ def _raised(s: Scene, record: Claim | Evidence | Relation) -> None:
     s.run(f"INSERT INTO claims_flag ({columns}) VALUES ('odd-flag', 1, %s, 'Odd.', 'other', 'human', '', '')", record.pk)
 
 
-@attack("claims_comment", "law_remark", refused="law 5: claims_comment .* stays as it was written", unseen=_SAID)
+@attack("claims_comment", "law_remark", refused="law 5: claims_comment .* stays as it was written", seen=_SAID)
 def a_comment_says_something_else(s: Scene) -> Steps:
     yield
     s.run("UPDATE claims_comment SET words = 'I never said so.'")
 
 
-@attack("claims_flag", "law_remark", refused="law 5: claims_flag .* stays as it was written", unseen=_SAID)
+@attack("claims_flag", "law_remark", refused="law 5: claims_flag .* stays as it was written", seen=_SAID)
 def a_flag_says_something_else(s: Scene) -> Steps:
     yield
     s.run("UPDATE claims_flag SET words = 'I never said so.'")
 
 
-@attack("claims_comment", "law_undeleted", refused="delete on claims_comment is refused", unseen=_SAID)
+@attack("claims_comment", "law_undeleted", refused="delete on claims_comment is refused", seen=_FORGOTTEN)
 def a_comment_is_forgotten(s: Scene) -> Steps:
     yield
     s.run("DELETE FROM claims_comment")
 
 
-@attack("claims_flag", "law_undeleted", refused="delete on claims_flag is refused", unseen=_SAID)
+@attack("claims_flag", "law_undeleted", refused="delete on claims_flag is refused", seen=_FORGOTTEN)
 def a_flag_is_forgotten(s: Scene) -> Steps:
     yield
     s.run("DELETE FROM claims_flag")
 
 
-@attack("claims_review", "law_review_unflagged", refused="law 3: it has an open flag", unseen=_FLAGGED)
+@attack(
+    "claims_review",
+    "law_review_unflagged",
+    refused="law 3: it has an open flag",
+    seen="law 3: evidence .* was approved while a flag was open",
+)
 def what_is_flagged_is_approved(s: Scene) -> Steps:
     _raised(s, s.waits)
     yield
@@ -59,7 +64,7 @@ def _flagged_after_approval(s: Scene, record: Claim | Evidence | Relation) -> St
     s.run(f"UPDATE {record._meta.db_table} SET status = '{approved}' WHERE id = %s", record.pk)
 
 
-_OPEN: dict[str, Any] = {"refused": "law 3: it has an open flag", "unseen": _FLAGGED}
+_OPEN: dict[str, Any] = {"refused": "law 3: it has an open flag", "seen": "law 3: .* was (published|accepted) while a flag was open"}
 
 
 @attack("claims_evidence", "law_unflagged", **_OPEN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 from django.db import connection
 
+from history.locks import Lock
 from history.services import recorded
 from sources.models import Merge
 from sources.services.rename_document import rename_document
@@ -98,7 +99,7 @@ def a_merge_while_others_add(s: Scene) -> Steps:
     kept, merged = DocumentFactory(), DocumentFactory()
     # What was added in the preparation holds the lock for this transaction: a merge finds it shared with somebody else only from outside.
     with psycopg.connect(**{**connection.get_connection_params(), "cursor_factory": psycopg.Cursor, "context": None}) as elsewhere:
-        elsewhere.execute("SELECT pg_advisory_xact_lock_shared(sources_merging_lock())")
+        elsewhere.execute("SELECT pg_advisory_xact_lock_shared(%s)", [Lock.MERGING])
         yield
         s.act("edith")
         Merge.objects.create(kept_document=kept, merged_document=merged, reason="So.", by=s.edith)

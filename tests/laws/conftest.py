@@ -7,6 +7,8 @@ from pytest_django import DjangoDbBlocker
 
 from tests.conftest import drop, recreate, using_database
 from tests.laws.cast import make_cast, make_library
+from tests.laws.racing import RacedFor, set_the_scene
+from tests.laws.sessions import Session, two_sessions
 
 
 @pytest.fixture(scope="package")
@@ -28,3 +30,14 @@ def library(library_database: str, django_db_blocker: DjangoDbBlocker) -> Iterat
     with using_database(name), django_db_blocker.unblock():
         yield name
     drop(name)
+
+
+@pytest.fixture(scope="module")
+def sessions(library: str) -> Iterator[tuple[Session, Session]]:
+    with two_sessions() as both:
+        yield both
+
+
+@pytest.fixture
+def scene(library: str) -> RacedFor:
+    return set_the_scene()

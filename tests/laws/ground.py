@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from tests.laws.world import World
 
@@ -12,9 +13,22 @@ def ground(world: World) -> Iterator[str]:
     for before, after in world.steps("claims_claim"):
         if after.status == "published" != before.status and not _has_ground(world, after.record, after.id):
             yield f"claim {after.state['public_id']} was published without accepted evidence"
+    for table, key, review in world.all_reviews():
+        if (table, review["action"], review["imported_by_id"]) == ("claims_claim", "approve", None) and not _had_ground(
+            world, key, review["when"]
+        ):
+            yield f"claim {world.history[table][key][0].state['public_id']} was approved before it had accepted evidence"
     for evidence in world.rows["claims_evidence"]:
         if world.by_id["sources_passage"][evidence["passage_id"]]["status"] == "orphaned":
             yield f"evidence {evidence['public_id']} stands on words that are gone"
+
+
+def _had_ground(world: World, claim: int, when: datetime) -> bool:
+    for changes in world.history["claims_evidence"].values():
+        evidence = [one for one in changes if one.at <= when][-1:]
+        if evidence and evidence[0].kind != "delete" and (evidence[0].state["claim_id"], evidence[0].status) == (claim, "accepted"):
+            return True
+    return False
 
 
 def _has_ground(world: World, claim: int, when: int) -> bool:

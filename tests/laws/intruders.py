@@ -19,6 +19,9 @@ _APPROVED = "INSERT INTO claims_review (public_id, {link}, revision, action, by_
 _OWN = _APPROVED.replace("{user}", "created_by_id")
 _MOVED = "UPDATE {reviewed} SET status = '{state}' WHERE id = {record}"
 _PUBLISHED = "UPDATE {reviewed} SET status = CASE '{reviewed}' WHEN 'claims_claim' THEN 'published' ELSE 'accepted' END WHERE id = {record}"
+_TIE = "INSERT INTO claims_declaredconflict (public_id, revision, account_id, document_id, reason, ended_because) VALUES ('{new}', 1, {user}, {document}, 'So.', '')"
+_FLAG = "INSERT INTO claims_flag (public_id, revision, {link}, words, kind, origin, tool, resolution) VALUES ('{new}', 1, {record}, 'Odd.', 'other', 'human', '', '')"
+_LEFT = "UPDATE auth_user SET is_active = false, last_name = clock_timestamp()::text WHERE id = {user} AND username LIKE 'guest%'"
 _CLAIM = "INSERT INTO claims_claim (public_id, revision, type, statement, attributes, language, status, origin, tool, created_by_id, imported_by_id) VALUES ('{new}', 1, 'event', 'It was.', '{{\"what\": \"it\"}}', 'en', '{birth}', '{origin}', '{tool}', {someone}, {importer})"
 
 #: Law -> what is tried against it: each a list of statements of one transaction. Words in braces are drawn.
@@ -90,6 +93,12 @@ STATEMENTS: dict[str, list[list[str]]] = {
             "UPDATE claims_claim SET statement = statement || '.' WHERE id = {record}",
             _PUBLISHED,
         ],
+        [_TIE, _APPROVED, _PUBLISHED],
+        [_APPROVED, _FLAG, _PUBLISHED],
+        ["UPDATE claims_flag SET resolution = 'No.', resolved_at = '2001-01-01', resolved_by_id = {user}"],
+        ["UPDATE claims_declaredconflict SET ended_at = '2001-01-01', ended_because = 'No.', ended_by_id = {user}"],
+        [_LEFT, _DECIDED, _MOVED],
+        [_LEFT, _APPROVED, _PUBLISHED],
         ["SELECT set_config('pincite.actor', '', true)", "UPDATE {reviewed} SET tool = tool, status = 'draft' WHERE id = {record}"],
     ],
     "law 4": [

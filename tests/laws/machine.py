@@ -17,10 +17,13 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from claims.services.review import StaleRevisionError, WrongStateError
 from config.database import roles
 from tests.conftest import recreate
-from tests.laws.checker import LAWS, faults
+from tests.laws.checker import LAWS, faults_of
+from tests.laws.interested import EVERYBODY, EVERYBODY_AT_ONCE
 from tests.laws.intruders import intrude
-from tests.laws.people import AT_ONCE, PEOPLE, Act, NothingThereError
+from tests.laws.people import Act, NothingThereError
 from tests.laws.sessions import at_once, two_sessions
+from tests.laws.stranger import stranger
+from tests.laws.world import World
 
 #: How somebody is told that this may not be. Anything else is a fault of the product.
 REFUSALS = (ValidationError, PermissionDenied, WrongStateError, StaleRevisionError, Error, ObjectDoesNotExist, NothingThereError)
@@ -42,9 +45,11 @@ class RandomUsers(RuleBasedStateMachine):
     without: ClassVar[tuple[str, str] | None] = None
     #: How many acts are between two looks of the checker.
     unwatched: ClassVar[int] = 8
-    people: ClassVar[list[Act]] = PEOPLE
+    people: ClassVar[list[Act]] = EVERYBODY
     intruder: ClassVar[Act] = staticmethod(intrude)
     judged: ClassVar[tuple[str, ...]] = tuple(LAWS)
+    #: Whether a stranger is asked, over HTTP, what they see at that moment.
+    asks_strangers: ClassVar[bool] = True
     #: What was done, and what was refused, in all runs.
     told: ClassVar[Counter[str]]
 
@@ -82,7 +87,7 @@ class RandomUsers(RuleBasedStateMachine):
 
     def two_act_at_once(self, drawn: random.Random) -> None:
         """In two sessions whose transactions are open together; half of the time both do the same."""
-        acts = [drawn.choice([*AT_ONCE, *[self.intruder] * 9]) for _ in range(2)]
+        acts = [drawn.choice([*EVERYBODY_AT_ONCE, *[self.intruder] * 9]) for _ in range(2)]
         if drawn.random() < 0.5:
             acts[1] = acts[0]
         seeds = [drawn.randrange(2**32) for _ in acts] if drawn.random() < 0.5 else [drawn.randrange(2**32)] * 2
@@ -111,7 +116,10 @@ class RandomUsers(RuleBasedStateMachine):
 
     def _look(self) -> None:
         with connection.cursor() as cursor:
-            found = faults(cursor, self.judged)
+            world = World(cursor)
+        found = faults_of(world, self.judged)
+        if self.asks_strangers and not found:
+            found = [f"law 7: {fault}" for fault in stranger(world, random.Random(self._acts))]
         if found:
             raise LawIsBrokenError("\n".join([*found, "after", *self._said]))
 
@@ -150,5 +158,12 @@ _COUNTED = {
     "merges": "SELECT count(*) FROM sources_merge",
     "merges undone": "SELECT count(*) FROM sources_merge WHERE undone_at IS NOT NULL",
     "machines' proposals": "SELECT count(*) FROM claims_claim WHERE origin = 'machine'",
+    "conflicts of interest": "SELECT count(*) FROM claims_declaredconflict",
+    "decided with a conflict": "SELECT count(*) FROM claims_review WHERE conflicts <> '[]' AND action <> 'submit'",
+    "approved by two": "SELECT count(*) FROM (SELECT 1 FROM claims_review WHERE action = 'approve'"
+    " GROUP BY claim_id, evidence_id, relation_id, revision HAVING count(*) > 1) AS twice",
+    "flags": "SELECT count(*) FROM claims_flag",
+    "flags resolved": "SELECT count(*) FROM claims_flag WHERE resolved_at IS NOT NULL",
+    "accounts left": "SELECT count(*) FROM auth_user WHERE last_name <> ''",
     "texts filled": "SELECT count(*) FROM history_change WHERE \"table\" = 'sources_text' AND kind = 'update' AND 'content' = ANY (changed)",
 }

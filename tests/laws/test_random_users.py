@@ -68,7 +68,7 @@ _MUST_HAPPEN = {
     "machines' proposals": 1,
     "intrude": 5,
     "intrude refused": 10,
-    "intrude at once refused": 10,
+    "intrude at once refused": 2,
     "publish at once": 1,
     "publish at once refused": 1,
 }

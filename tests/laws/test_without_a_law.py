@@ -15,11 +15,10 @@ from tests.laws.intruders import against
 from tests.laws.machine import LawIsBrokenError, RandomUsers
 from tests.laws.people import PEOPLE, correct, publish, publish_claim
 
-# Of each law, one of those triggers or more that carry it. That there is an attack for every trigger is shown elsewhere.
+# Of each law, one of those triggers or more that carry it; of law 2 none, since each of its two triggers holds what the other lets through. That there is an attack for every trigger is shown elsewhere.
 WITHOUT = [
     ("law 1", "sources_passage", "law_passage"),
     ("law 1", "sources_text", "law_text"),
-    ("law 2", "claims_claim", "law_ground"),
     ("law 3", "claims_claim", "law_reviewed"),
     ("law 3", "claims_review", "law_review"),
     ("law 4", "sources_passage", "law_reopen"),
@@ -45,6 +44,7 @@ def users(library_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator
         copy = f"{library_database}_without"
         told = Counter()
         unwatched = 4
+        asks_strangers = False
 
     with django_db_blocker.unblock(), using_database(WithoutALaw.copy):
         yield WithoutALaw

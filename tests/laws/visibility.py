@@ -17,7 +17,7 @@ def visibility(world: World) -> Iterator[str]:
     counted = {row["passage_id"]: (row["by_itself"], row["by_evidence"]) for row in world.rows["sources_shownspan"]}
     public = {}
     for passage in world.rows["sources_passage"]:
-        stood_on = _has_public_evidence(world, passage["id"]) or _has_public_relation(world, passage["id"])
+        stood_on = has_public_evidence(world, passage["id"]) or has_public_relation(world, passage["id"])
         shown = (passage["is_published"], stood_on)
         if passage["start"] is None or not any(shown):
             continue
@@ -30,7 +30,7 @@ def visibility(world: World) -> Iterator[str]:
     yield from _rights(world)
 
 
-def _has_public_evidence(world: World, passage: int) -> bool:
+def has_public_evidence(world: World, passage: int) -> bool:
     """Accepted evidence for a public claim, or evidence that was accepted on it and is open again."""
     for evidence in world.rows["claims_evidence"]:
         if world.by_id["claims_claim"][evidence["claim_id"]]["status"] not in _PUBLIC:
@@ -43,7 +43,7 @@ def _has_public_evidence(world: World, passage: int) -> bool:
     return False
 
 
-def _has_public_relation(world: World, passage: int) -> bool:
+def has_public_relation(world: World, passage: int) -> bool:
     """An accepted relation that names it, between public claims or against accepted evidence for one."""
     claims, evidence = world.by_id["claims_claim"], world.by_id["claims_evidence"]
     for link in world.rows["claims_relationevidence"]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import connection
 
-#: The advisory lock of whoever imports: two imports of one file at once would each create what the other is creating.
-_IMPORTING = 7_146_485
+from history.locks import Lock, wait_for
+
 #: How many letters of a title's beginning and end are looked for.
 TITLE_END = 4
 _TABLES = {
@@ -42,7 +42,7 @@ _INDEXES = ("import_person (digest)", "import_work (head)", "import_work (tail)"
 
 def wait_for_other_imports() -> None:
     """Be the only import until this transaction ends."""
-    run("SELECT pg_advisory_xact_lock(%s)", _IMPORTING)
+    wait_for(Lock.IMPORTING)
 
 
 @contextmanager

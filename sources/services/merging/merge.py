@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models
 
+from history.locks import Lock, take_if_free
 from history.services import law_in_words, recorded
 from sources.models import Author, Document, Merge
 from sources.services.merging.authors import add_name, name_to_add
@@ -109,10 +110,8 @@ def _wait_until_alone() -> None:
         ValidationError: Somebody goes on adding, as a large import does.
     """
     for _ in range(_ATTEMPTS):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(sources_merging_lock())")
-            if cursor.fetchone()[0]:
-                return
+        if take_if_free(Lock.MERGING):
+            return
         time.sleep(_PAUSE)
     raise ValidationError("Records are being added at this moment, perhaps by an import: try the merge again in a while.")
 

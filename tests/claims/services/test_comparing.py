@@ -19,6 +19,7 @@ from claims.services.accounts import CURATORS, EDITORS
 from claims.services.contradictions import compare_all, compare_in_passing, compare_waiting, waiting
 from claims.services.review import approve, retract, submit
 from config.database import roles
+from history.locks import Lock
 from history.services import recorded
 from tests.claims.measured import TIDE, each_with_each, measured, pairs, publish
 from tests.factories.sources import DocumentFactory
@@ -71,7 +72,7 @@ def test_what_is_taken_back_asks_for_nothing(curator, editor, django_capture_on_
 
 def test_a_decision_stands_and_waits_for_nobody_while_somebody_else_compares(people, busy):
     claims = [measured(people[0], value) for value in (4, 5)]
-    busy.execute("SELECT pg_advisory_xact_lock(hashtext('claims_comparedclaim'))")
+    busy.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.COMPARING])
 
     publish(claims[0], *people)
     assert (claims[0].status, waiting().count()) == ("published", 1)

@@ -7,16 +7,19 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from claims.models import Claim, Evidence, Relation
 from claims.services.accounts import CURATORS, MACHINES
 from claims.services.decisions import Decisions
-from claims.services.propose import propose_claim, propose_relation
-from claims.services.review import approve, submit
+from claims.services.propose import propose_claim, propose_evidence, propose_relation
+from claims.services.review import approve, retract, submit
 from tests.claims.staked import Stake, a_stake, account
 from tests.claims.test_laws_of_review import review_row, run_as
+from tests.debate import LINK
 from tests.factories.claims import AuthorAccountFactory, DeclaredConflictFactory
+from tests.factories.sources import PassageFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +48,8 @@ def all_of_them(stake: Stake) -> None:
 
 
 @pytest.mark.parametrize("situation", [nothing, proposer_is_author, decider_is_author, declared, all_of_them])
-@pytest.mark.parametrize("is_approved_once", [False, True])
-def test_the_reason_and_the_law_agree(situation: Callable[[Stake], None], *, is_approved_once: bool):
+@pytest.mark.parametrize(("has_ground", "is_approved_once"), [(False, False), (True, False), (True, True)])
+def test_the_reason_and_the_law_agree(situation: Callable[[Stake], None], *, has_ground: bool, is_approved_once: bool):
     stake = a_stake()
     submitter, editing, bystander, third = account("sub"), account("edi"), account("byst"), account("thir")
     machine = account("mach")
@@ -57,6 +60,8 @@ def test_the_reason_and_the_law_agree(situation: Callable[[Stake], None], *, is_
     run_as(editing, "UPDATE claims_evidence SET reason = 'It says that.'")
     run_as(editing, "UPDATE claims_relation SET reason = 'Not both of them.'")
     run_as(editing, "UPDATE claims_claim SET language = 'en-GB'")
+    if has_ground:
+        accept_ground(stake)
     situation(stake)
     for record in (stake.evidence, stake.claim, relation):
         record.refresh_from_db()
@@ -74,6 +79,15 @@ def test_the_reason_and_the_law_agree(situation: Callable[[Stake], None], *, is_
 
     assert told == done
     assert {outcome for (kind, _), outcome in done.items() if kind == "evidence"} == {True, False}
+    assert {outcome for (kind, _), outcome in done.items() if kind == "claim"} == {has_ground, False}
+
+
+def accept_ground(stake: Stake) -> None:
+    """Evidence for the claim from a document in which nobody has a stake."""
+    passage = PassageFactory(text=TextFactory())
+    ground = propose_evidence(by=stake.curator, claim=stake.claim, passage=passage, **LINK)
+    submit(ground, by=stake.curator)
+    approve(ground, by=account("grou"))
 
 
 def approves(record, person) -> bool:
@@ -85,7 +99,7 @@ def approves(record, person) -> bool:
         if len(weighed.given) + 1 >= weighed.needed:
             publish(record, person)
         else:
-            with pytest.raises(IntegrityError, match="law [23]"), transaction.atomic():
+            with pytest.raises(IntegrityError, match="law 3"), transaction.atomic():
                 publish(record, person)
     except IntegrityError:
         return False
@@ -99,7 +113,7 @@ def publish(record, person) -> None:
     run_as(person, f"UPDATE {record._meta.db_table} SET status = %s WHERE id = %s", APPROVED[type(record)], record.pk)
 
 
-def test_a_claim_needs_ground_only_when_it_would_be_published():
+def test_no_approval_of_a_claim_comes_before_its_ground_not_even_the_first_of_two():
     stake = a_stake()
     proposer_is_author(stake)
     submit(stake.claim, by=stake.curator)
@@ -107,11 +121,24 @@ def test_a_claim_needs_ground_only_when_it_would_be_published():
     def why_not(person) -> str:
         return Decisions.of([stake.claim], person).why_not("approve", stake.claim)
 
+    assert why_not(stake.first) == "It has no accepted evidence yet: accept some first."
+    with pytest.raises(ValidationError, match="law 2: claim .* has no accepted evidence: accept some first"):
+        approve(stake.claim, by=stake.first)
+    accept_ground(stake)
     assert why_not(stake.first) == ""
     approve(stake.claim, by=stake.first)
     assert stake.claim.status == "in_review"
     assert why_not(stake.first) == "You approved this already. One more approval is needed, by somebody other than cora and fay."
+    retract(stake.claim.evidence.get(status="accepted"), by=stake.second, comment="Misread.")
     assert why_not(stake.second) == "It has no accepted evidence yet: accept some first."
+
+
+def test_who_was_deactivated_is_no_decider():
+    stake = a_stake()
+    submit(stake.evidence, by=stake.curator)
+    stake.first.is_active = False
+
+    assert Decisions.of([stake.evidence], stake.first).why_not("reject", stake.evidence) == "Deciding is for editors: ask one."
 
 
 def test_what_bears_on_many_records_is_looked_up_at_once(django_assert_max_num_queries):

@@ -12,6 +12,7 @@ from django.db import connection
 
 from claims.collections.loading import load_fixtures
 from config.database import roles
+from history.locks import Lock
 from sources.formats.bibtex.writing import write_bibliography
 from sources.formats.csl.writing import write_csl_json
 from sources.formats.ris.writing import write_ris
@@ -158,7 +159,7 @@ def test_what_changes_while_it_is_written_is_written_again(part):
 
 def test_while_another_export_keeps_its_entries_none_waits_for_it(part):
     with roles.connected({**OWNER, "NAME": connection.settings_dict["NAME"]}) as other:
-        other.execute("SELECT pg_advisory_lock(7146490)")
+        other.execute("SELECT pg_advisory_lock(%s)", [Lock.WRITING_ENTRIES])
 
         assert exported("ris") == plainly("ris")
 
