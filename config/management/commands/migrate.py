@@ -25,11 +25,20 @@ class Command(migrate.Command):
         super().add_arguments(parser)
         parser.set_defaults(database="owner")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Make what is missing first: Django's checks ask the server which version it is, as the owner."""
         owner, application = settings.DATABASES["owner"], settings.DATABASES["default"]
         try:
             with roles.alone(owner):
                 roles.prepare(owner, application)
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from error
+        return super().execute(*args, **options)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        owner, application = settings.DATABASES["owner"], settings.DATABASES["default"]
+        try:
+            with roles.alone(owner):
                 if not _changes_nothing(options):
                     drop_past(connections["owner"])
                 super().handle(*args, **options)
