@@ -28,6 +28,7 @@ from tests.bench.data import fill  # noqa: E402
 from tests.bench.importing import measure_bibliography  # noqa: E402
 from tests.bench.locating import measure_locating  # noqa: E402
 from tests.bench.questions import measure_questions  # noqa: E402
+from tests.bench.writing import measure_writing  # noqa: E402
 from tests.conftest import OWNER, drop, recreate, using_database  # noqa: E402
 
 ROUNDS = 15
@@ -66,18 +67,12 @@ def main() -> None:
             print(f"{documents} documents, {documents * passages} passages, filled in {time.perf_counter() - started:.0f} s")  # noqa: T201
             measure()
             measure_locating()
-        recreate(name)
-        with using_database(name):
-            call_command("migrate", verbosity=0)
-            measure_bibliography(entries)
-        recreate(name)
-        with using_database(name):
-            call_command("migrate", verbosity=0)
-            measure_claims_exchange(exchanged)
-        recreate(name)
-        with using_database(name):
-            call_command("migrate", verbosity=0)
-            measure_questions(asked)
+            measure_writing()
+        for measured, many in ((measure_bibliography, entries), (measure_claims_exchange, exchanged), (measure_questions, asked)):
+            recreate(name)
+            with using_database(name):
+                call_command("migrate", verbosity=0)
+                measured(many)
     finally:
         drop(name)
 
