@@ -39,7 +39,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     if is_same_moment(error):
         error = SameMomentError()
     if isinstance(error, Http404):
-        error = exceptions.NotFound()
+        error = exceptions.NotFound("There is no such record, or you may not see it.")
     response = exception_handler(error, context)
     if response is None:
         return None

@@ -73,7 +73,8 @@ def test_a_reference_has_an_address_of_its_own_unless_who_cites_is_hidden(citing
     assert api.get(first["url"], headers={"If-None-Match": answer["ETag"]}).status_code == 304
     citing.is_hidden = True
     citing.save()
-    assert api.get(first["url"]).status_code == 404
+    hidden = api.get(first["url"])
+    assert (hidden.status_code, hidden.json()["detail"]) == (404, "There is no such record, or you may not see it.")
 
 
 def test_what_cites_a_document_is_listed_too(citing, quill, api):
