@@ -75,7 +75,8 @@ class ReviewedAdmin(TakesRemarks, RecordAdmin):
         return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or obj.is_editable)
+        # What was submitted is withdrawn first; the law keeps what has been in review at all.
+        return super().has_delete_permission(request, obj) and (obj is None or obj.status == "draft")
 
     def why_closed(self, record: Any) -> str:
         """Why somebody who was editing a draft can do so no longer."""

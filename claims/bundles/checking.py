@@ -53,7 +53,7 @@ def _faults(path: Path) -> Iterator[str]:
         RuntimeError,
         ValueError,
     ) as error:
-        yield f"{path.name} cannot be read: {error}"
+        yield f"{path.name} cannot be read: {error.strerror if isinstance(error, OSError) and error.strerror else error}"
 
 
 def _check_content(archive: zipfile.ZipFile) -> Iterator[str]:

@@ -61,6 +61,8 @@ def _text(key: str) -> Text:
 
 
 def _read(path: Path, encoding: str | None) -> Copy:
+    if path.is_dir():
+        raise ValidationError(f"{path.name}: it is a folder: name the files in it.")
     if not path.is_file():
         raise ValidationError(f"{path.name}: there is no such file.")
     return read_copy(path.name, path.read_bytes(), encoding=encoding)

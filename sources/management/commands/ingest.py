@@ -42,6 +42,8 @@ class Command(ReportingCommand):
 
     def _ingest(self, path: Path, options: dict[str, Any]) -> dict[str, Any]:
         document = _document(options["document"])
+        if path.is_dir():
+            raise ValidationError(f"{path.name}: it is a folder: name the files in it.")
         if not path.is_file():
             raise ValidationError(f"{path.name}: there is no such file.")
         try:

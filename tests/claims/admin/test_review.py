@@ -70,6 +70,15 @@ def test_who_may_not_decide_is_told_why(client, curator, grounded):
     assert messages_of(answer) == ["carla may not decide on what others submitted: ask an editor."]
 
 
+def test_deletion_is_offered_of_drafts_alone(client, editor, grounded, curator):
+    client.force_login(editor)
+    draft = propose_claim(by=curator, type="event", statement="A draft.", attributes={"what": "closing"})
+
+    offers = [client.get(page("claims_claim", "change", record.pk)).context["has_delete_permission"] for record in (draft, grounded)]
+
+    assert (grounded.status, offers) == ("in_review", [True, False])
+
+
 def test_a_second_person_approves(client, editor, grounded):
     client.force_login(editor)
 

@@ -54,3 +54,10 @@ def test_bundles_are_written_whole_or_not_at_all(debate, tmp_path):
         call_command("export_bundle", str(tmp_path / "absent" / "bundle.zip"))
 
     assert list(Path(tmp_path).iterdir()) == []
+
+
+def test_a_bundle_that_is_not_there_is_told_without_the_systems_numbers(tmp_path, capsys):
+    with pytest.raises(CommandError, match="1 fault"):
+        call_command("verify", str(tmp_path / "nowhere.zip"), "--json")
+
+    assert json.loads(capsys.readouterr().out)["faults"] == ["nowhere.zip cannot be read: No such file or directory"]

@@ -145,3 +145,9 @@ def test_the_command_refuses_an_unknown_document_or_user(tmp_path):
         call_command("ingest", str(path), document="nobody1900")
     with pytest.raises(CommandError, match="There is no user nobody"):
         call_command("ingest", str(path), user="nobody")
+
+
+def test_a_folder_is_told_from_a_file_that_is_not_there(tmp_path):
+    for name, says in ((".", "it is a folder: name the files in it."), ("nowhere.md", "there is no such file.")):
+        with pytest.raises(CommandError, match=says):
+            call_command("ingest", str(tmp_path / name))
