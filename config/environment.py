@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -51,21 +53,35 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def secret(name: str, kept_in: Path) -> str:
-    """Return the variable, or a secret made once for this installation and kept in the file ``kept_in`` (mode 0600)."""
+    """Return the variable, or a secret made once for this installation and kept in the file ``kept_in`` (mode 0600).
+
+    Processes that start at once all get the same.
+
+    Raises:
+        ImproperlyConfigured: The variable is empty and no secret can be kept there, or what is kept there is none.
+    """
     value = text(name)
     if value:
         return value
     try:
-        kept_in.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if not kept_in.exists():
+            _keep_secret(kept_in)
         return _kept_secret(name, kept_in)
     except OSError as error:
         raise ImproperlyConfigured(f"{name} is not set and none can be kept in {kept_in}: {error}.") from error
-    made = secrets.token_urlsafe(50)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(made)
-    return made
+
+
+def _keep_secret(kept_in: Path) -> None:
+    kept_in.parent.mkdir(parents=True, exist_ok=True)
+    handle, made = tempfile.mkstemp(dir=kept_in.parent, prefix=f"{kept_in.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+        # It appears under its name whole or not at all, and who comes second takes what the first made.
+        with suppress(FileExistsError):
+            os.link(made, kept_in)
+    finally:
+        Path(made).unlink()
 
 
 def _kept_secret(name: str, kept_in: Path) -> str:

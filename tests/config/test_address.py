@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import secrets
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -96,3 +98,19 @@ def test_a_secret_is_made_once_and_kept_from_others(tmp_path, monkeypatch):
     kept.write_text("short")
     with pytest.raises(ImproperlyConfigured, match="holds no whole secret"):
         environment.secret("SECRET_KEY", kept)
+
+
+def test_processes_that_start_at_once_have_one_secret_whoever_is_first(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    kept = tmp_path / "secret-key"
+    make, of_another = secrets.token_urlsafe, []
+
+    def make_while_another_starts(size: int) -> str:
+        monkeypatch.setattr(secrets, "token_urlsafe", make)
+        of_another.append(environment.secret("SECRET_KEY", kept))
+        return make(size)
+
+    monkeypatch.setattr(secrets, "token_urlsafe", make_while_another_starts)
+
+    assert [environment.secret("SECRET_KEY", kept)] == of_another
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
