@@ -41,8 +41,8 @@ class RandomUsers(RuleBasedStateMachine):
     #: The database that is copied, and the name of the copy, which both connections are pointed at.
     library: ClassVar[str]
     copy: ClassVar[str]
-    #: Table and trigger that the copy is without.
-    without: ClassVar[tuple[str, str] | None] = None
+    #: Tables and triggers that the copy is without.
+    without: ClassVar[tuple[tuple[str, str], ...]] = ()
     #: How many acts are between two looks of the checker.
     unwatched: ClassVar[int] = 8
     people: ClassVar[list[Act]] = EVERYBODY
@@ -58,9 +58,10 @@ class RandomUsers(RuleBasedStateMachine):
         for one in connections.all():
             one.close()
         recreate(self.copy, self.library)
-        if self.without is not None:
+        if self.without:
             with roles.connected(settings.DATABASES["owner"]) as owner:
-                owner.execute("DROP TRIGGER {1} ON {0}".format(*self.without))
+                for table, trigger in self.without:
+                    owner.execute(f"DROP TRIGGER {trigger} ON {table}")
         self._open = ExitStack()
         self._acts = 0
         self._said: list[str] = []
