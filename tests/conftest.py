@@ -51,6 +51,11 @@ def pytest_configure(config: pytest.Config) -> None:
         ensure_running(settings.VAR_DIR)
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name bytes by how many they are: some hold the moment they were made, as gzip's do, and each worker would collect other tests."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+
+
 def recreate(name: str, template: str = "template0") -> None:
     """Make a database anew, as a copy of another."""
     drop(name)

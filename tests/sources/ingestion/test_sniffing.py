@@ -34,7 +34,7 @@ WORD = archive({"word/document.xml": "<x/>"})
         ("gate.txt", PDF, "This is PDF, not plain text: rename it so that it ends in .pdf."),
         ("gate.md", WORD, "This is a Word file, not Markdown: rename it so that it ends in .docx."),
         ("gate.txt", b"\x89PNG\r\n\x1a\n", "This is a PNG picture, not plain text. Give the document itself."),
-        ("gate.txt", gzip.compress(b"words"), "This is a file packed with gzip, not plain text. Give the document itself."),
+        ("gate.txt", gzip.compress(b"words", mtime=0), "This is a file packed with gzip, not plain text. Give the document itself."),
         ("gate.md", b"{\\rtf1 words}", "This is RTF, not Markdown. Give the document itself."),
         ("gate.html", b"", "The file is empty."),
         ("gate.pdf", b"", "The file is empty."),
