@@ -52,8 +52,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Name bytes by how many they are: some hold the moment they were made, as gzip's do, and each worker would collect other tests."""
-    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+    """Name bytes that are no plain text by their number: some hold the moment they were made, as gzip's do, and workers would disagree."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) and not val.isascii() else None
 
 
 def recreate(name: str, template: str = "template0") -> None:
