@@ -219,7 +219,7 @@ class ClaimAdmin(TellsTheQuestion, ImportsClaims, TakesClaimsAway, ComparesClaim
     @display(description="statement", ordering="statement")
     def shown_statement(self, claim: Any) -> SafeString:
         sample = label("Sample", "warning", "Stands on documents written for the demonstration") if claim.is_sample else ""
-        return format_html('<span class="pin-wide">{}</span> {}', shortened(claim.statement, 140), sample)
+        return format_html("{} {}", shortened(claim.statement, 140), sample)
 
     @display(description="standing", ordering="standing__supporting_sources")
     def shown_standing(self, claim: Claim) -> SafeString:

@@ -29,7 +29,7 @@ from history.story import model_of
 
 _TONES = {Change.Kind.CREATE: "success", Change.Kind.UPDATE: "info", Change.Kind.DELETE: "danger"}
 # What a row of some table is called by, the first that it has.
-_CALLED = ("citation_key", "slug", "statement", "title", "value", "label", "literal", "family", "file_name", "reason")
+_CALLED = ("citation_key", "slug", "statement", "title", "value", "label", "literal", "family", "file_name", "reason", "words")
 _MOST_TOGETHER = 50
 # Narrows the search to what the index of times can find.
 _LONGEST_STEP = timedelta(hours=1)

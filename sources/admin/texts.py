@@ -64,11 +64,9 @@ class TextAdmin(CorrectsTexts, ReadsTexts, RecordAdmin):
         "shown_document",
         "version",
         "file_name",
-        "held",
-        "characters",
+        "words_held",
         "may_show",
         "excerpts_shown",
-        "language",
         "passages_count",
         "created_at",
     )
@@ -193,6 +191,10 @@ class TextAdmin(CorrectsTexts, ReadsTexts, RecordAdmin):
     @display(description="words", ordering="is_here")
     def held(self, text: Any) -> SafeString:
         return label("held", "success") if text.is_here else label("awaited", "warning", "Only the hash of the words is known")
+
+    @display(description="words", ordering="length")
+    def words_held(self, text: Any) -> SafeString:
+        return format_html("{} {}", self.held(text), note(f"{self.characters(text)} characters"))
 
     @display(description="characters", ordering="length")
     def characters(self, text: Text) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from history.models import Change
 from history.services import recorded
+from tests.factories.claims import FlagFactory
 from tests.factories.sources import AuthorFactory, DocumentFactory, PassageFactory, TextFactory
 from tests.history.admin.pages import page
 
@@ -72,6 +73,16 @@ def test_a_change_shows_before_after_and_what_was_changed_with_it(client, curato
     assert "nodomi2005challenges" in shown
     assert "two at once" in shown
     assert page("sources_author", "history", author.pk) in shown
+
+
+def test_a_remark_is_named_by_its_words_and_not_by_its_id(client, curator):
+    flag = FlagFactory(words="The page is 5, not 4.")
+    client.force_login(curator)
+
+    shown = client.get(page("history_change", "changelist"), {"table": "claims_flag"}).content.decode()
+
+    assert "flag: The page is 5, not 4." in shown
+    assert flag.public_id not in shown
 
 
 def test_nobody_writes_history_from_here(client, administrator):
