@@ -10,8 +10,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 
-from claims.admin.acts import offers
 from claims.admin.questions import counted_questions
+from claims.admin.review.acts import offers
 from claims.exchange.rights import IMPORTING
 from claims.models import Claim, ClaimStanding, Evidence, Relation, Review
 from claims.services.accounts import may_decide

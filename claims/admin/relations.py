@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
+from claims.admin.passages.shown import show_passages
 from claims.admin.questions import TellsTheQuestion, asks
-from claims.admin.reviewing import ReviewedAdmin
-from claims.admin.shown_passages import show_passages
+from claims.admin.review.reviewing import ReviewedAdmin
 from claims.models import Relation, RelationEvidence
 from claims.services.stories import RELATION_PARTS
 from history.admin.markup import NOTHING, label, link, shortened

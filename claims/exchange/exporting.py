@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.db import connection, transaction
 
-from claims.exchange.choice import Choice, Chosen, choose
-from claims.exchange.written_claims import claims_of
-from claims.exchange.written_sources import by_name, sources_of
+from claims.exchange.outgoing.choice import Choice, Chosen, choose
+from claims.exchange.outgoing.claims import claims_of
+from claims.exchange.outgoing.sources import by_name, sources_of
 from claims.models import Topic
 
 if TYPE_CHECKING:

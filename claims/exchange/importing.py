@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import transaction
 
-from claims.exchange.batch import Options
-from claims.exchange.documents import find_key
-from claims.exchange.mapping import Table
-from claims.exchange.names import names_of_this_file
-from claims.exchange.outcomes import ClaimOutcome
-from claims.exchange.reading import read_lines
-from claims.exchange.reviewed import Loader
-from claims.exchange.run import Run
-from claims.exchange.table import read_table
+from claims.exchange.incoming.claims.batch import Options
+from claims.exchange.incoming.claims.reviewed import Loader
+from claims.exchange.incoming.names import names_of_this_file
+from claims.exchange.incoming.outcomes import ClaimOutcome
+from claims.exchange.incoming.run import Run
+from claims.exchange.lines.reading import read_lines
+from claims.exchange.tables.documents import find_key
+from claims.exchange.tables.mapping import Table
+from claims.exchange.tables.rows import read_table
 from claims.services.contradictions import compare_after_commit
 from sources.services.importing.outcome import Summary
 

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 
 from claims.exchange.importing import import_claims
-from claims.exchange.mapping import MappingError, Table, read_mapping
-from claims.exchange.outcomes import ClaimOutcome, claim_outcome_as_json
+from claims.exchange.incoming.outcomes import ClaimOutcome, claim_outcome_as_json
 from claims.exchange.rights import IMPORTING, UPDATING
+from claims.exchange.tables.mapping import MappingError, Table, read_mapping
 from claims.services.accounts import administers
 from claims.services.contradictions import compare_in_passing
 from history.services import recorded

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 
 from claims.exchange.exporting import Choice, export_claims
 from claims.exchange.importing import import_claims
-from claims.exchange.outcomes import ClaimOutcome
+from claims.exchange.incoming.outcomes import ClaimOutcome
 from history.services import recorded
 from sources.models import Document
 from sources.services.export_sources import export_sources

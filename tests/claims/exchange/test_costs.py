@@ -59,8 +59,8 @@ def test_queries_do_not_grow_with_the_claims_of_a_batch(bring):
 
 def test_memory_does_not_grow_with_the_file(bring, monkeypatch):
     """In batches of 20 claims, 100 of them take hardly more than 40."""
-    monkeypatch.setattr("claims.exchange.run._AT_ONCE", 20)
-    monkeypatch.setattr("claims.exchange.written_claims._AT_ONCE", 20)
+    monkeypatch.setattr("claims.exchange.incoming.run._AT_ONCE", 20)
+    monkeypatch.setattr("claims.exchange.outgoing.claims._AT_ONCE", 20)
     bring(20, "warm")
 
     few, many = peak(lambda: bring(40, "few")), peak(lambda: bring(100, "many"))

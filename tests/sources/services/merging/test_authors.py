@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from claims.admin.acts import offers
+from claims.admin.review.acts import offers
 from claims.models import Claim
 from claims.services.propose import propose_claim, propose_evidence
 from claims.services.review import approve, submit

@@ -1,0 +1,1 @@
+"""The pages of evidence, and of evidence that was re-opened."""

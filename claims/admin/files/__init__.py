@@ -1,0 +1,1 @@
+"""Files that the lists take and give: claims in and out, and bundles."""
