@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 
-from claims.models import Claim, Evidence
+from claims.models import Claim, Evidence, Relation
 from claims.services.accounts import CURATORS, EDITORS
+from claims.services.conflicts import weigh
 from claims.services.propose import propose_claim, propose_evidence
 from sources.models import Author, Document
 from tests.debate import LINK
@@ -43,3 +44,8 @@ def a_stake() -> Stake:
     passage = PassageFactory(text=TextFactory(document=document))
     evidence = propose_evidence(by=curator, claim=claim, passage=passage, **LINK)
     return Stake(document, author, claim, evidence, curator, first, second)
+
+
+def sentences(record: Claim | Evidence | Relation, reader: User | None = None) -> list[str]:
+    """What is said of the conflicts of interest in a record: of those who proposed it, and of ``reader`` as its decider."""
+    return [one.sentence for one in weigh([record], reader)[record.pk].conflicts]

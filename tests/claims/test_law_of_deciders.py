@@ -13,17 +13,12 @@ from claims.models import Review
 from claims.services.accounts import CURATORS, EDITORS, MACHINES, acting_for, named_account
 from claims.services.propose import propose_relation
 from claims.services.review import approve, reject, request_changes, retract, submit, withdraw
-from tests.claims.staked import Stake, a_stake, account
+from tests.claims.staked import account
 from tests.claims.test_laws_of_review import review_row, run_as
 
 pytestmark = pytest.mark.django_db
 
 INACTIVE = "law 3: an account that is not active decides nothing"
-
-
-@pytest.fixture
-def stake() -> Stake:
-    return a_stake()
 
 
 def is_deactivated(user: User) -> None:

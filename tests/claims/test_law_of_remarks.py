@@ -14,16 +14,11 @@ from claims.services.remarks import raise_flag, resolve, write_comment
 from claims.services.review import WrongStateError, approve, reject, submit
 from history.models import Change
 from history.services import recorded
-from tests.claims.staked import Stake, a_stake, account
+from tests.claims.staked import account
 from tests.claims.test_laws_of_review import review_row, run_as
 from tests.factories.claims import AuthorAccountFactory, CommentFactory, FlagFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def stake() -> Stake:
-    return a_stake()
 
 
 def flag_of(record, by, words: str = "It stands on page 5.") -> Flag:

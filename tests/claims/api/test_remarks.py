@@ -9,17 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from claims.models import Comment, DeclaredConflict, Flag
 from claims.services.review import approve, submit
 from tests.claims.api.writers import signed_in
-from tests.claims.staked import Stake, a_stake
 from tests.factories.claims import AuthorAccountFactory, CommentFactory, DeclaredConflictFactory, FlagFactory
 
 pytestmark = pytest.mark.django_db
 
 API = "/api/v1"
-
-
-@pytest.fixture
-def stake() -> Stake:
-    return a_stake()
 
 
 def post(client, address: str, body: dict, key: str = ""):

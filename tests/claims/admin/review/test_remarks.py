@@ -9,15 +9,9 @@ from django.urls import reverse
 from claims.models import AuthorAccount, Comment, DeclaredConflict, Flag
 from claims.services.remarks import raise_flag
 from claims.services.review import submit
-from tests.claims.staked import Stake, a_stake
 from tests.factories.claims import AuthorAccountFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def stake() -> Stake:
-    return a_stake()
 
 
 def page(client, record, user):
