@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from io import BytesIO
 from itertools import tee, zip_longest
 from typing import IO
 
@@ -28,13 +27,6 @@ from sources.formats.ris.writing import write_ris
 from sources.services.describe_document import describe_document
 
 _BODY, _DESCRIBED = "body of excerpts.tex", "documents of the crate"
-
-
-def make_bundle(asked: Asked, *, site: str) -> bytes:
-    """Return a bundle as bytes; see `write_bundle`."""
-    out = BytesIO()
-    write_bundle(asked, out, site=site)
-    return out.getvalue()
 
 
 def write_bundle(asked: Asked, out: IO[bytes], *, site: str) -> Contents:

@@ -27,11 +27,6 @@ def write_sentence(template: str, words_for: Callable[[str], str]) -> str:
     return written[:1].upper() + written[1:]
 
 
-def names_in(template: str) -> set[str]:
-    """The names of attributes that a template tells."""
-    return set(_NAME.findall(template))
-
-
 def enumerated(items: Sequence[str]) -> str:
     """Return items as one reads them out: A, B and C; of very many the first, and how many more there are."""
     if len(items) > _TOLD:

@@ -8,12 +8,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 NOTHING = "–"
-#: Colours of labels: neutral, info, success, warning, danger.
-TONES = ("", "info", "success", "warning", "danger")
 
 
 def label(words: str, tone: str = "", title: str = "") -> SafeString:
-    """A short word in a coloured box."""
+    """A short word in a coloured box; the tone is info, success, warning, danger, or "" for none."""
     return format_html('<span class="pin-label pin-{}" title="{}">{}</span>', tone or "neutral", title, words)
 
 

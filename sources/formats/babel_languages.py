@@ -88,11 +88,6 @@ def babel_name(tag: str) -> str:
     return _BABEL.get(standard) or (_BABEL.get(language, "") if is_region else "")
 
 
-def says_exactly(tag: str) -> bool:
-    """Whether the babel name of `tag` gives `tag` back."""
-    return tag in _BABEL
-
-
 #: Further names that babel and polyglossia have, or had.
 _OTHER_NAMES = {
     "acadian": "fr-CA",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -107,8 +107,3 @@ def with_range_dash(value: str, dash: str) -> str:
     """Return numbers with their ranges written with this dash and no blanks around it; anything else as it is, on one line."""
     cleaned = clean(value)
     return _RANGE_DASH.sub(dash, cleaned) if is_numbers(cleaned) else cleaned
-
-
-def without_further(locator: Locator) -> Locator:
-    """Return the outermost place alone."""
-    return replace(locator, further=())

@@ -1,4 +1,4 @@
-"""The pages of the file that a text came from: where its form feeds are. What is printed on a page is said by its mark."""
+"""The pages of the file that a text came from: its form feeds part them. What is printed on a page is said by its mark."""
 
 from __future__ import annotations
 
@@ -10,24 +10,9 @@ from sources.models import Text
 
 def page_count(text: Text) -> int | None:
     """Return how many pages the file has; None if it has none, or if its words are not held."""
-    breaks = _breaks_before(text, text.length)
-    return None if not breaks and text.media_type != "application/pdf" else breaks + 1
-
-
-def page_of_file(text: Text, offset: int) -> int | None:
-    """Return the page of the file, counted from 1, on which a character stands; None if the file has no pages.
-
-    Args:
-        text: A held text.
-        offset: In Unicode code points from 0.
-    """
-    return None if page_count(text) is None else _breaks_before(text, offset) + 1
-
-
-def _breaks_before(text: Text, offset: int) -> int:
-    before = Func(F("content"), Value(offset), function="left")
-    without = Func(before, Value(FORM_FEED), Value(""), function="replace")
-    counted = Func(before, function="char_length", output_field=IntegerField()) - Func(
-        without, function="char_length", output_field=IntegerField()
-    )
-    return Text.objects.filter(pk=text.pk).values_list(counted, flat=True).get() or 0
+    without = Func(F("content"), Value(FORM_FEED), Value(""), function="replace")
+    breaks = F("length") - Func(without, function="char_length", output_field=IntegerField())
+    counted = Text.objects.filter(pk=text.pk).values_list(breaks, flat=True).get()
+    if counted is None:
+        return None
+    return counted + 1 if counted or text.media_type == "application/pdf" else None

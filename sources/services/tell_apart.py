@@ -1,4 +1,4 @@
-"""Remember that two records which look alike are not the same; or forget it again."""
+"""Remember that two records which look alike are not the same, until that row is deleted."""
 
 from __future__ import annotations
 
@@ -27,9 +27,3 @@ def tell_apart(first: Author | Document, second: Author | Document, *, by: Actor
     with recorded(by=by, reason=reason.strip()):
         store(distinction)
     return distinction
-
-
-def forget_apart(distinction: Distinction, *, by: Actor, reason: str = "") -> None:
-    """Forget that two records are not the same; they may be proposed again. History keeps that somebody had said so."""
-    with recorded(by=by, reason=reason.strip()):
-        distinction.delete()

@@ -40,7 +40,6 @@ ID_WORDS = "A public id is 4 to 64 lower-case letters, digits and inner hyphens,
 _OWN_ID = Field(missing="By its id a record is known again: " + ID_WORDS, check=_check(ID, ID_WORDS))
 _OTHER_ID = Field(check=_check(ID, ID_WORDS))
 _OFFSET = Field((int,), default=None, check=lambda value: "" if 0 <= value < 2**31 else "An offset is 0 or more.")
-_LANGUAGE = Field(longest=35)
 _LIST = Field((list,), default=())
 _ORIGIN = Field(default="human", choices=("human", "machine"))
 _TOOL = Field(longest=120)

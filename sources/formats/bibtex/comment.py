@@ -39,20 +39,8 @@ def write_comment(key: str, leftovers: Mapping[str, Any]) -> str:
     return f"{_OPENING}{_STRING.sub(_harmless, text)}}}\n"
 
 
-def read_comment(line: str) -> dict[str, Any]:
-    """Return what `write_comment` wrote.
-
-    Raises:
-        ValueError: The line is no such comment.
-    """
-    body = line.strip()
-    if not body.startswith(_OPENING) or not body.endswith("}"):
-        raise ValueError(f"The line does not begin with {_OPENING!r} and end with a brace.")
-    return parse_object(body[len(_OPENING) : -1])
-
-
 def parse_object(text: str) -> dict[str, Any]:
-    """Return the JSON object of a comment.
+    """Return the JSON object that `write_comment` wrote into a comment, behind `MARK`.
 
     Raises:
         ValueError: It is none.

@@ -11,7 +11,6 @@ from sources.formats.bibtex.blocks import BlockReader, RawComment
 from sources.formats.bibtex.describing import PARTS, describe
 from sources.formats.bibtex.inheritance import all_keys, references, resolve
 from sources.formats.bibtex.leftovers import is_ours, read_leftovers
-from sources.formats.bibtex.plain_values import flat
 from sources.formats.bibtex.raw import RawEntry
 from sources.formats.bibtex.values import Macros
 from sources.formats.draft import Draft
@@ -50,22 +49,6 @@ def read_bibtex(source: BinaryIO) -> Iterator[Entry]:
         raise UnreadableFileError(
             "Nothing in the file begins as a BibTeX entry does: @article{key, ... Give a .bib file, or name the format."
         )
-
-
-def read_raw(source: BinaryIO) -> Iterator[RawEntry]:
-    """Yield the entries of a file as bibtex itself takes them: macros and `#` resolved, white space runs one space, nothing else.
-
-    Args:
-        source: As for `read_bibtex`.
-
-    Raises:
-        UnreadableFileError: The file is no text.
-    """
-    encoding = text_encoding(source)
-    for block in BlockReader(read_chunks(source, encoding), Macros()).blocks():
-        if isinstance(block, RawEntry):
-            block.fields = {name: flat(value) for name, value in block.fields.items()}
-            yield block
 
 
 def _says_something(source: BinaryIO, encoding: str) -> bool:

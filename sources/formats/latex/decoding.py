@@ -25,7 +25,6 @@ _TOKEN = re.compile(
     r"|(?P<text>[^\\{}$~`'!?-]+|.)",
     re.DOTALL,
 )
-_BLANK = re.compile(r"\s*")
 _ADDRESS_BEGUN = re.compile(r"[A-Za-z]://\S*\Z")
 _REST_OF_ADDRESS = re.compile(r"[^\s{}\\$]*")
 _ARGUMENT = re.compile(r"\s*\{((?:[^{}\\]|\\.|\{[^{}]*+\})*+)\}", re.DOTALL)

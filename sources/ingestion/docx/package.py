@@ -18,8 +18,6 @@ _MOST_PARTS = 20_000
 _DENSEST = 200
 _SMALL = 5_000_000
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-#: Transitional and strict files differ in the beginning of this address.
-_KINDS = "officeDocument/2006/relationships/", "oxml.org/officeDocument/relationships/"
 _DAMAGED = "The Word file is damaged or cut off. Is the download complete? Open it, save it anew, and give that copy."
 
 

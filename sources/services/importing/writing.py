@@ -10,7 +10,7 @@ import orjson
 
 from sources.formats.record import CSL_DATES, Name, Record
 from sources.models import Author, Contribution, Document, Identifier, TitleVariant
-from sources.models.documents import DATE_COLUMNS, FIELD_COLUMNS, FURTHER_VARIABLES, IDENTIFIER_VARIABLES
+from sources.models.documents import DATE_COLUMNS, FIELD_COLUMNS, FURTHER_VARIABLES
 from sources.services.importing.incoming import Incoming, digest_of, identifiers_of
 from sources.services.importing.rows import Table
 from sources.services.importing.tables import copy_in, next_ids
@@ -25,7 +25,6 @@ _CONTRIBUTIONS = Table(Contribution)
 _IDENTIFIERS = Table(Identifier)
 _TITLES = Table(TitleVariant)
 _COLUMNS = {variable: _DOCUMENTS.place[column] for column, variable in {**FIELD_COLUMNS, **DATE_COLUMNS}.items()}
-_NOT_IN_ROW = frozenset(IDENTIFIER_VARIABLES.values()) - {"URL"}
 _AUTHOR_PARTS = [_AUTHORS.place[part] for part in _PARTS]
 _CREDIT_PARTS = [_CONTRIBUTIONS.place[part] for part in _PARTS]
 

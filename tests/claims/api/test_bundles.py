@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from claims.bundles import freezing
-from claims.bundles.making import make_bundle
 from claims.bundles.selection import Asked
 from claims.models import Bundle, Claim
 from claims.services.review import retract
 from sources.models import Document, Passage, Text
+from tests.claims.bundles.made import make_bundle
 from tests.claims.bundles.packing import unpack
 from tests.factories.claims import BundleFactory
 from tests.factories.sources import DocumentFactory

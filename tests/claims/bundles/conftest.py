@@ -9,10 +9,10 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from claims.bundles.making import make_bundle
 from claims.bundles.selection import Asked
 from claims.collections.loading import load_fixtures
 from tests.claims.bundles.hostile import PASSAGES, TITLE
+from tests.claims.bundles.made import make_bundle
 from tests.claims.bundles.packing import SITE
 from tests.factories.sources import AuthorFactory, ContributionFactory, DocumentFactory, MarkFactory, PassageFactory, TextFactory
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from claims.bundles.making import make_bundle
 from claims.bundles.selection import Asked
 from claims.services.review import retract
 from history.past import parse_moment
 from sources.models import Document
 from tests.claims.api.test_as_of import now
+from tests.claims.bundles.made import make_bundle
 from tests.claims.bundles.packing import SITE, unpack
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from claims.bundles.making import make_bundle
 from claims.bundles.selection import Asked
+from tests.claims.bundles.made import make_bundle
 
 pytestmark = pytest.mark.django_db
 

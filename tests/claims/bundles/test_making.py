@@ -12,10 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.bundles.archive import pack, written_files
-from claims.bundles.making import make_bundle
 from claims.bundles.selection import Asked
 from claims.collections.loading import load_fixtures
 from sources.models import Document, Text
+from tests.claims.bundles.made import make_bundle
 from tests.claims.bundles.packing import SITE, unpack
 from tests.factories.sources import DocumentFactory, PassageFactory, TextFactory
 

@@ -6,8 +6,8 @@ import sys
 
 from django.conf import settings
 
-from claims.bundles.making import make_bundle
 from claims.bundles.selection import Asked
+from tests.claims.bundles.made import make_bundle
 from tests.claims.bundles.packing import SITE
 from tests.factories.sources import DocumentFactory, PassageFactory, TextFactory
 
@@ -17,7 +17,7 @@ import django
 from django.conf import settings
 django.setup()
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
-from claims.bundles.making import make_bundle
+from tests.claims.bundles.made import make_bundle
 from claims.bundles.selection import Asked
 sys.stdout.buffer.write(make_bundle(Asked(), site=sys.argv[2]))
 """

@@ -9,8 +9,8 @@ import pytest
 
 from claims.bundles import word
 from claims.bundles.checking import check_bundle
-from claims.bundles.making import make_bundle
 from claims.bundles.selection import Asked
+from tests.claims.bundles.made import make_bundle
 from tests.claims.bundles.packing import SITE, unpack
 from tests.factories.sources import AuthorFactory, ContributionFactory, DocumentFactory, MarkFactory, PassageFactory, TextFactory
 

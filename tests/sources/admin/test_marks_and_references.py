@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from history.models import Change
 from sources.models import Mark, Reference
 from tests.factories.sources import DocumentFactory, MarkFactory, ReferenceFactory, TextFactory
 from tests.history.admin.pages import errors, filled, page
@@ -32,6 +33,32 @@ def test_a_mark_is_added_and_one_that_ends_before_it_starts_is_not(client, curat
 
     client.post(address, filled(client.get(address), text=text.pk, label="page", value="iv", start=9, end=20))
     assert Mark.objects.get().value == "iv"
+
+
+def test_a_page_over_another_and_a_section_across_another_are_refused_in_words(client, curator):
+    client.force_login(curator)
+    text, address = TextFactory(), page("sources_mark", "add")
+    MarkFactory(text=text, start=0, end=20)
+    MarkFactory(text=text, label="section", value="The Gate", start=10, end=30)
+
+    def refused(**given):
+        return " ".join(errors(client.post(address, filled(client.get(address), text=text.pk, **given)))["__all__"])
+
+    assert "pages do not overlap" in refused(label="page", value="2", start=10, end=30)
+    assert "sections lie within each other or apart" in refused(label="section", value="Dawn", start=5, end=15)
+    assert Mark.objects.count() == 2
+
+
+def test_a_mark_is_corrected_by_somebody_for_a_reason(client, curator):
+    client.force_login(curator)
+    mark = MarkFactory(label="note", value="7", basis="found", start=4, end=12)
+    address = page("sources_mark", "change", mark.pk)
+
+    client.post(address, filled(client.get(address), value="8", end=16, change_reason="misread"))
+
+    change = Change.objects.of(mark).latest("id")
+    assert (change.who, change.reason) == (str(curator), "misread")
+    assert (change.state["value"], change.state["basis"], change.state["end"]) == ("8", "typed", 16)
 
 
 def test_a_reference_is_resolved_by_choosing_the_document_that_is_meant(client, curator):

@@ -2,27 +2,26 @@ from __future__ import annotations
 
 import pytest
 
-from sources.formats.babel_languages import babel_name, says_exactly
+from sources.formats.babel_languages import babel_name
 
 
 @pytest.mark.parametrize(
-    ("tag", "name", "exact"),
+    ("tag", "name"),
     [
-        ("en", "english", True),
-        ("en-US", "american", True),
-        ("en-GB", "british", True),
-        ("en_us", "american", False),
-        ("eng", "english", False),
-        ("en-IN", "english", False),
-        ("ja", "japanese", True),
-        ("ja-JP", "japanese", False),
-        ("ja-Latn", "", False),
-        ("de", "ngerman", True),
-        ("xx", "", False),
-        ("not a language", "", False),
-        ("", "", False),
+        ("en", "english"),
+        ("en-US", "american"),
+        ("en-GB", "british"),
+        ("en_us", "american"),
+        ("eng", "english"),
+        ("en-IN", "english"),
+        ("ja", "japanese"),
+        ("ja-JP", "japanese"),
+        ("ja-Latn", ""),
+        ("de", "ngerman"),
+        ("xx", ""),
+        ("not a language", ""),
+        ("", ""),
     ],
 )
-def test_a_language_has_babels_name_where_it_has_one(tag, name, exact):
+def test_a_language_has_babels_name_where_it_has_one(tag, name):
     assert babel_name(tag) == name
-    assert says_exactly(tag) == exact

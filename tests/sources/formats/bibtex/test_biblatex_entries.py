@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sources.formats.bibtex.comment import read_comment
 from sources.formats.bibtex.writing import write_entry
 from sources.formats.record import Name, Record
+from tests.sources.formats.bibtex.pieces import read_comment
 from tests.sources.formats.works import NODOMI
 
 TRANSLATED_CHAPTER = Record(

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sources.formats.bibtex.comment import read_comment
 from sources.formats.bibtex.writing import write_bibliography, write_entry
 from sources.formats.record import Name, Record
+from tests.sources.formats.bibtex.pieces import read_comment
 from tests.sources.formats.bibtex.test_biblatex_entries import TRANSLATED_CHAPTER
 from tests.sources.formats.works import EVERY_KIND_OF_WORK, NODOMI
 

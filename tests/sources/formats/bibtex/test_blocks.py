@@ -7,8 +7,9 @@ import io
 import pytest
 
 from sources.formats import encodings
-from sources.formats.bibtex.reading import read_bibtex, read_raw
+from sources.formats.bibtex.reading import read_bibtex
 from sources.formats.entries import UnreadableFileError
+from tests.sources.formats.bibtex.pieces import read_raw
 from tests.sources.formats.bibtex.reading_texts import read, read_one, said
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sources.formats.bibtex.reading import read_bibtex, read_raw
+from sources.formats.bibtex.reading import read_bibtex
+from tests.sources.formats.bibtex.pieces import read_raw
 
 COLLECTION = Path(__file__).resolve().parents[5] / "shared" / "collections" / "bibtex"
 needs_collection = pytest.mark.skipif(not COLLECTION.exists(), reason="the collections of real bibliographies are not beside the project")

@@ -9,8 +9,8 @@ import subprocess
 import pytest
 
 from sources.formats.bibtex.inheritance import resolve
-from sources.formats.bibtex.reading import read_raw
 from sources.formats.record import Name
+from tests.sources.formats.bibtex.pieces import read_raw
 from tests.sources.formats.bibtex.reading_texts import read, said
 
 CONTAINER = (

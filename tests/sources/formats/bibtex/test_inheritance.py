@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from sources.formats.bibtex.inheritance import resolve
-from sources.formats.bibtex.reading import read_raw
+from tests.sources.formats.bibtex.pieces import read_raw
 from tests.sources.formats.bibtex.reading_texts import read, read_one, said
 
 #: Entries of which biber (2.18, as a tool) and the manual's table hand on the same.

@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from history.models import Change
+from history.services import recorded
 from sources.services.find_duplicates import author_duplicates, duplicates_of_author
 from sources.services.find_duplicates.names import sound_key
 from sources.services.merging import merge_authors
-from sources.services.tell_apart import forget_apart, tell_apart
+from sources.services.tell_apart import tell_apart
 from tests.factories.sources import AuthorFactory, ContributionFactory, DocumentFactory, NameVariantFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,8 @@ def test_what_was_told_apart_is_not_proposed_until_that_is_taken_back(editor):
     assert Change.objects.of(told).get().reason == "father and son"
     with pytest.raises(ValidationError, match="These two authors are known to be different already"):
         tell_apart(one, other, by=editor)
-    forget_apart(told, by=editor, reason="one after all")
+    with recorded(by=editor, reason="one after all"):
+        told.delete()
     assert [pair for pair, *_ in proposed()] == [{one.pk, other.pk}]
 
 
