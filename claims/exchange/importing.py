@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import transaction
 
-from claims.exchange.incoming.claims.batch import Options
+from claims.exchange.incoming.claims.options import Options
 from claims.exchange.incoming.claims.reviewed import Loader
 from claims.exchange.incoming.names import names_of_this_file
 from claims.exchange.incoming.outcomes import ClaimOutcome

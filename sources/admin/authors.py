@@ -17,7 +17,7 @@ from history.admin.filters import YesNoFilter
 from history.admin.markup import NOTHING, lines
 from history.admin.records import RecordAdmin, RecordInline, address_of
 from history.admin.unfolded import display
-from sources.admin.merging import MergedFilter, MergesRecords
+from sources.admin.merging.pages import MergedFilter, MergesRecords
 from sources.models import Author, Contribution, NameVariant
 from sources.services.stories import AUTHOR_PARTS
 

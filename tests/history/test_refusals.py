@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from history.admin.forms import with_refusal
 from history.refusals import as_validation_error, readable, sentences
-from sources.admin.contributions import ContributionForm
+from sources.admin.documents.contributions import ContributionForm
 from sources.models import Author
 from tests.factories.sources import AuthorFactory
 

@@ -15,7 +15,7 @@ from sources.models import Document
 from tests.debate import LINK, Debate
 from tests.factories.sources import AuthorFactory, ContributionFactory, DocumentFactory, IdentifierFactory, PassageFactory
 from tests.history.admin.pages import page
-from tests.sources.admin.imports import given
+from tests.sources.admin.files.imports import given
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, DataError, IntegrityError, transaction
 
 from claims import models
-from claims.exchange.incoming.claims.batch import Batch, Options
+from claims.exchange.incoming.claims.batch import Batch
+from claims.exchange.incoming.claims.options import Options
 from claims.exchange.incoming.claims.relations import FromClaim, RelationBatch
 from claims.exchange.incoming.claims.replay import first_act
 from claims.exchange.incoming.claims.topics import take_topics

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from sources.models import Document
-from tests.sources.admin.imports import faults, given
+from tests.sources.admin.files.imports import faults, given
 
 pytestmark = pytest.mark.django_db
 

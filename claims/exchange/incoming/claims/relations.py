@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims import models
-from claims.exchange.incoming.claims.batch import Options
+from claims.exchange.incoming.claims.options import Options
 from claims.exchange.incoming.claims.passages import Passages
 from claims.exchange.incoming.claims.reviewed import RELATIONS
 from claims.exchange.incoming.comparing import compare_columns, differ, held, within

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 
 from claims import models
-from claims.exchange.incoming.claims.batch import Options
+from claims.exchange.incoming.claims.options import Options
 from claims.exchange.incoming.outcomes import Incoming
 from claims.exchange.lines.claim_records import Topic
 from history.services import store

@@ -8,7 +8,7 @@ import pytest
 
 from tests.debate import Debate
 from tests.history.admin.pages import page
-from tests.sources.admin.imports import given
+from tests.sources.admin.files.imports import given
 
 pytestmark = pytest.mark.django_db
 

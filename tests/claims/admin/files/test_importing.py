@@ -19,8 +19,8 @@ from tests.claims.exchange.incoming.test_reviewed import published
 from tests.claims.exchange.tables.test_mapping import HEAD, MAPPING, ROWS
 from tests.factories.sources import DocumentFactory, IdentifierFactory, TextFactory
 from tests.history.admin.pages import messages_of, page
-from tests.sources.admin import imports
-from tests.sources.admin.imports import faults, look, pressed, rows
+from tests.sources.admin.files import imports
+from tests.sources.admin.files.imports import faults, look, pressed, rows
 
 pytestmark = pytest.mark.django_db
 

@@ -20,9 +20,9 @@ from history.admin.markup import NOTHING, label, link, note
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
 from history.administrators import administers
-from sources.admin.correcting import CorrectsTexts
-from sources.admin.reading import ReadsTexts, how_to_load
-from sources.admin.text_forms import NewTextForm
+from sources.admin.texts.correcting import CorrectsTexts
+from sources.admin.texts.forms import NewTextForm
+from sources.admin.texts.reading import ReadsTexts, how_to_load
 from sources.models import Passage, Text
 from sources.services.excerpt_limits import ExcerptMeter, excerpt_meters
 from sources.services.keep_original import original_of

@@ -13,7 +13,7 @@ from history.admin.unfolded import action
 from history.admin.uploads.held import HeldUpload, State, UnfitFileError
 from history.admin.uploads.kinds import FileKind, Links, Summary
 from history.admin.uploads.pages import ImportsFiles
-from sources.admin.import_forms import FORMAT_NAMES, BibliographyForm
+from sources.admin.files.forms import FORMAT_NAMES, BibliographyForm
 from sources.formats.entries import UnreadableFileError
 from sources.models import Document
 from sources.services.importing.importing import import_sources

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.admin import reader
-from sources.admin.reader import draw, line_start, places, read_stretch
+from sources.admin.texts import reader
+from sources.admin.texts.reader import draw, line_start, places, read_stretch
 from sources.models import Mark, Passage
 from tests.factories.sources import MarkFactory, PassageFactory, TextFactory
 

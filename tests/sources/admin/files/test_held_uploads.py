@@ -7,7 +7,7 @@ import pytest
 from history.admin.uploads import held
 from sources.models import Document
 from tests.history.admin.pages import messages_of
-from tests.sources.admin.imports import TWO, faults, given, look, pressed
+from tests.sources.admin.files.imports import TWO, faults, given, look, pressed
 
 pytestmark = pytest.mark.django_db
 

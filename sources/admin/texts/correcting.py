@@ -17,7 +17,7 @@ from history.admin.records import address_of
 from history.admin.uploads.held import HeldUpload, State, find_upload, hold_upload
 from history.administrators import administers
 from history.refusals import sentences
-from sources.admin.correction_shown import Stretch, show_preview, stretch_to_edit, versions_of
+from sources.admin.texts.correction_shown import Stretch, show_preview, stretch_to_edit, versions_of
 from sources.ingestion.extraction import ExtractionError
 from sources.models import Text
 from sources.services.correct_text import (

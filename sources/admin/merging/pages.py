@@ -18,7 +18,7 @@ from history.admin.filters import ChoiceFilter
 from history.admin.numbers import number_in
 from history.admin.records import address_of
 from history.refusals import sentences
-from sources.admin.panels import WHY_NOT_MERGE, page_of, panel, show, standing_merge
+from sources.admin.merging.panels import WHY_NOT_MERGE, page_of, panel, show, standing_merge
 from sources.models import Document
 from sources.services.find_duplicates import (
     Found,

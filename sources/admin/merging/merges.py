@@ -15,7 +15,7 @@ from history.admin.markup import NOTHING, label, lines, link, shortened
 from history.admin.records import ReadOnly, RecordAdmin, address_of
 from history.admin.unfolded import display
 from history.story import model_of
-from sources.admin.panels import undo_address
+from sources.admin.merging.panels import undo_address
 from sources.models import Distinction, Merge
 
 _MOST_MOVES = 200

@@ -17,15 +17,15 @@ from history.admin.markup import NOTHING, label, lines, link, shortened
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
 from history.services import store
-from sources.admin.citing import show_citation
-from sources.admin.contributions import ContributionInline
-from sources.admin.document_rows import FormerKeyInline, IdentifierInline, TitleVariantInline
-from sources.admin.exporting import ExportsBibliographies
-from sources.admin.finding_references import FindsReferences
-from sources.admin.importing import ImportsBibliographies
-from sources.admin.merging import MergedFilter, MergesRecords
-from sources.admin.renaming import RenamesDocuments
-from sources.admin.retractions import show_retractions
+from sources.admin.documents.citing import show_citation
+from sources.admin.documents.contributions import ContributionInline
+from sources.admin.documents.renaming import RenamesDocuments
+from sources.admin.documents.retractions import show_retractions
+from sources.admin.documents.rows import FormerKeyInline, IdentifierInline, TitleVariantInline
+from sources.admin.files.exporting import ExportsBibliographies
+from sources.admin.files.importing import ImportsBibliographies
+from sources.admin.merging.pages import MergedFilter, MergesRecords
+from sources.admin.references.finding import FindsReferences
 from sources.models import Contribution, Document, Retraction, Text, TitleVariant
 from sources.services.key_for import key_for
 from sources.services.references.resolving import retry_references

@@ -17,8 +17,8 @@ from history.admin.records import address_of
 from history.administrators import administers
 from history.refusals import sentences
 from history.services import recorded
-from sources.admin.page_breaks import SetsPageBreaks
-from sources.admin.reader import Stretch, line_start, places, read_stretch, read_stretch_for_the_eye
+from sources.admin.texts.page_breaks import SetsPageBreaks
+from sources.admin.texts.reader import Stretch, line_start, places, read_stretch, read_stretch_for_the_eye
 from sources.models import Text
 from sources.services.pin_passage import pin_span
 

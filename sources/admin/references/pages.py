@@ -20,7 +20,7 @@ from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
 from history.administrators import administers
 from history.models import Change
-from sources.admin.choosing_cited import ChoosesCited
+from sources.admin.references.choosing import ChoosesCited
 from sources.models import Document, Reference, Text
 from sources.services.references.described import candidates_of, fields_of_new_document
 from sources.services.references.differences import differences_of

@@ -12,7 +12,7 @@ from history.models import Change
 from sources.models import Document
 from tests.factories.sources import DocumentFactory, IdentifierFactory
 from tests.history.admin.pages import messages_of
-from tests.sources.admin.imports import FORM, TWO, faults, given, look, pressed, rows
+from tests.sources.admin.files.imports import FORM, TWO, faults, given, look, pressed, rows
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,1 @@
+"""Bibliographies in and out through the list of documents."""
