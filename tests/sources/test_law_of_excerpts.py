@@ -256,33 +256,6 @@ def test_a_corrected_version_begins_with_the_rights_of_what_it_corrects(text):
     assert (corrected.rights, corrected.excerpt_most_words, corrected.excerpt_most_share) == ("excerpt_only", 20, 30)
 
 
-def test_nothing_is_published_from_an_older_view_of_the_database(committed_db):
-    passage = PassageFactory(text=TextFactory(content=WORDS, **LIMITS), start=100, end=109)
-
-    with pytest.raises(IntegrityError, match="READ COMMITTED"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        cursor.execute("UPDATE sources_passage SET is_published = true WHERE id = %s", [passage.pk])
-
-
-def test_two_publications_at_the_same_time_wait_for_each_other(committed_db):
-    text = TextFactory(content=WORDS, **LIMITS)
-    first, second = PassageFactory(text=text, start=100, end=200), PassageFactory(text=text, start=500, end=600)
-    publish = "UPDATE sources_passage SET is_published = true WHERE id = %s"
-    other = connection.copy()
-    try:
-        with transaction.atomic():
-            run(publish, first.pk)
-            with other.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '200ms'")
-                with pytest.raises(Error, match="lock timeout"):
-                    cursor.execute(publish, [second.pk])
-        with other.cursor() as cursor, pytest.raises(Error, match="law 7"):
-            cursor.execute(publish, [second.pk])
-    finally:
-        other.close()
-    assert used(text) == (164, 17)
-
-
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.text(st.sampled_from("ab \n\u00a0é漢字カはก𝒜。"), min_size=40, max_size=400),

@@ -37,3 +37,8 @@ def rows(answer: Any) -> list[tuple[int, str, str]]:
 def faults(answer: Any) -> dict[str, list[str]]:
     """What the form says, by field."""
     return {name: list(said) for name, said in answer.context["form"].errors.items()}
+
+
+def buttons(answer: Any) -> list[tuple[str, str]]:
+    """What each button of the page does, and its words."""
+    return [(button.act, button.words) for button in answer.context["buttons"]]
