@@ -5,8 +5,14 @@ from __future__ import annotations
 import pytest
 from django.db import Error, IntegrityError, connection, connections, transaction
 
+from sources.models import Passage
 from tests.factories.sources import PassageFactory, TextFactory
 from tests.sources.test_law_of_pins import WORDS, run, sha256
+
+
+@pytest.fixture
+def passage(db) -> Passage:
+    return PassageFactory(text=TextFactory(content=WORDS), start=4, end=16)
 
 
 @pytest.mark.parametrize(
