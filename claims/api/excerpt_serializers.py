@@ -109,17 +109,11 @@ class ExcerptSerializer(serializers.Serializer[Excerpt]):
         return self._address("excerpt-detail", excerpt.passage.public_id)
 
     def get_language(self, excerpt: Excerpt) -> str:
-        text = excerpt.passage.text
-        return (text.language if text else "") or excerpt.passage.document.language
+        return excerpt.language
 
     @extend_schema_field(SelectorSerializer(many=True))
     def get_selectors(self, excerpt: Excerpt) -> list[dict[str, Any]]:
-        selectors: list[dict[str, Any]] = []
-        if excerpt.words is not None:
-            selectors.append({"type": "TextQuoteSelector", "exact": excerpt.words, "prefix": excerpt.prefix, "suffix": excerpt.suffix})
-        if excerpt.passage.start is not None:
-            selectors.append({"type": "TextPositionSelector", "start": excerpt.passage.start, "end": excerpt.passage.end})
-        return selectors
+        return excerpt.selectors
 
     @extend_schema_field(TextVersionSerializer(allow_null=True))
     def get_text_version(self, excerpt: Excerpt) -> dict[str, Any] | None:

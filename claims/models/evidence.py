@@ -8,7 +8,16 @@ from django.db import models
 from django.db.models import Q
 
 from claims.models.claims import Claim
-from claims.models.reviewed import OPEN_STATES, PUBLIC_STATES, Reviewed, ReviewedQuerySet, one_successor, revises_another, still_open
+from claims.models.reviewed import (
+    OPEN_STATES,
+    PUBLIC_STATES,
+    AcceptedStatus,
+    Reviewed,
+    ReviewedQuerySet,
+    one_successor,
+    revises_another,
+    still_open,
+)
 from sources.models import Author, Passage
 from sources.models.constraints import human_or_named_machine, known_value
 
@@ -39,13 +48,7 @@ class Evidence(Reviewed):
     Stance after CiTO, basis after ECO. It has its own id and review and can itself be challenged.
     """
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "draft"
-        IN_REVIEW = "in_review", "in review"
-        ACCEPTED = "accepted", "accepted"
-        REJECTED = "rejected", "rejected"
-        RETRACTED = "retracted", "retracted"
-        SUPERSEDED = "superseded", "superseded"
+    Status = AcceptedStatus
 
     class Stance(models.TextChoices):
         SUPPORTS = "supports", "supports"

@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest, Least
 
 from claims.models.claims import Claim
 from claims.models.evidence import LINK_STATES, Evidence
-from claims.models.reviewed import PUBLIC_STATES, Reviewed, ReviewedQuerySet, one_successor, revises_another, still_open
+from claims.models.reviewed import PUBLIC_STATES, AcceptedStatus, Reviewed, ReviewedQuerySet, one_successor, revises_another, still_open
 from history.models import Tracked
 from sources.models import Passage
 from sources.models.constraints import human_or_named_machine, known_value
@@ -52,13 +52,7 @@ class Relation(Reviewed):
     Where passages bear it out, ``RelationEvidence`` names them; they are part of its words.
     """
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "draft"
-        IN_REVIEW = "in_review", "in review"
-        ACCEPTED = "accepted", "accepted"
-        REJECTED = "rejected", "rejected"
-        RETRACTED = "retracted", "retracted"
-        SUPERSEDED = "superseded", "superseded"
+    Status = AcceptedStatus
 
     class Kind(models.TextChoices):
         CONTRADICTS = "contradicts", "contradicts"

@@ -48,6 +48,17 @@ def still_open(table: str) -> models.Index:
     return models.Index(fields=["changed_at"], condition=Q(status__in=OPEN_STATES), name=f"{table}_still_open")
 
 
+class AcceptedStatus(models.TextChoices):
+    """The states of what a positive review accepts: evidence and relations; a claim is published."""
+
+    DRAFT = "draft", "draft"
+    IN_REVIEW = "in_review", "in review"
+    ACCEPTED = "accepted", "accepted"
+    REJECTED = "rejected", "rejected"
+    RETRACTED = "retracted", "retracted"
+    SUPERSEDED = "superseded", "superseded"
+
+
 class ReviewedQuerySet(models.QuerySet[_R]):
     """Ways to read claims, evidence or relations."""
 

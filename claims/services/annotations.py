@@ -19,7 +19,7 @@ def annotation(quotation: Quotation, *, site: str) -> dict[str, Any]:
     passage = quotation.passage
     address = f"{site}/api/v1/excerpts/{passage.public_id}/"
     target: dict[str, Any] = {"source": f"{site}/api/v1/documents/{passage.document.address}/"}
-    if selectors := _selectors(quotation):
+    if selectors := quotation.selectors:
         target = {"type": "SpecificResource", **target, "selector": selectors}
     return {
         "id": address,
@@ -35,16 +35,6 @@ def annotation(quotation: Quotation, *, site: str) -> dict[str, Any]:
         ),
         "target": target,
     }
-
-
-def _selectors(quotation: Quotation) -> list[dict[str, Any]]:
-    """Ways to the same words; offsets count Unicode code points from 0, as the model has it."""
-    selectors: list[dict[str, Any]] = []
-    if quotation.words is not None:
-        selectors.append({"type": "TextQuoteSelector", "exact": quotation.words, "prefix": quotation.prefix, "suffix": quotation.suffix})
-    if quotation.passage.start is not None:
-        selectors.append({"type": "TextPositionSelector", "start": quotation.passage.start, "end": quotation.passage.end})
-    return selectors
 
 
 def _claim(public_id: str, statement: str, site: str) -> dict[str, str]:

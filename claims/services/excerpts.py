@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Greatest
@@ -39,6 +40,16 @@ class Quotation:
     def language(self) -> str:
         """Of the words, BCP 47; empty where nobody said."""
         return (self.passage.text.language if self.passage.text else "") or self.passage.document.language
+
+    @property
+    def selectors(self) -> list[dict[str, Any]]:
+        """Ways to the same words, after the W3C Web Annotation Data Model; offsets are Unicode code points from 0, half-open, as it has them."""
+        found: list[dict[str, Any]] = []
+        if self.words is not None:
+            found.append({"type": "TextQuoteSelector", "exact": self.words, "prefix": self.prefix, "suffix": self.suffix})
+        if self.passage.start is not None:
+            found.append({"type": "TextPositionSelector", "start": self.passage.start, "end": self.passage.end})
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

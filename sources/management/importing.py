@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, Generic, TypeVar, cast
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
+from sources.formats.entries import UnreadableFileError
 from sources.management.reporting import ReportingCommand
 from sources.services.importing.outcome import Summary
 
@@ -42,6 +44,24 @@ class ImportCommand(ReportingCommand):
         shown = ", ".join(f"{many} {name}" for name, many in counts.items())
         done = "This would be the outcome" if is_dry else "Done" if summary.is_stored else "Nothing was stored"
         self.stdout.write(f"{done}: {shown}.")
+
+    def refuse_failed(self, summary: Summary, file: str, *, keep_going: bool, is_dry: bool) -> None:
+        """End with an error where a failed record kept everything out.
+
+        Raises:
+            CommandError: At least one record failed, and nobody said to keep going.
+        """
+        if summary.failed and not keep_going:
+            raise CommandError(
+                f"{file_name(file)}: nothing {'would be' if is_dry else 'was'} imported, because {counted(summary.failed)} failed."
+                " Correct the file, or take what is good with --keep-going."
+            )
+
+
+def unread(file: str, error: UnreadableFileError | ValidationError) -> CommandError:
+    """The error by which a command says that nothing of a file can be taken."""
+    words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+    return CommandError(f"{file_name(file)}: nothing was imported. {words}")
 
 
 class Reporter(Generic[T]):

@@ -86,46 +86,44 @@ def test_a_strangers_key_is_kept_nowhere(api, text):
     assert (pin(api).status_code, KeptAnswer.objects.count()) == (401, 0)
 
 
-def test_a_request_that_is_at_work_is_not_begun_again(committed_db):
-    TextFactory(document=DocumentFactory(citation_key="dyke1901"), content=WORDS)
-    user = User.objects.create_user("carla", is_staff=True)
-    user.groups.add(Group.objects.get(name=CURATORS))
-    answers: list[int] = []
+class Asking:
+    """A curator who sends one request by several connections, and what each is answered."""
 
-    def ask() -> None:
+    def __init__(self) -> None:
+        TextFactory(document=DocumentFactory(citation_key="dyke1901"), content=WORDS)
+        self.user = User.objects.create_user("carla", is_staff=True)
+        self.user.groups.add(Group.objects.get(name=CURATORS))
+        self.answers: list[int] = []
+
+    def ask(self) -> None:
         api = APIClient()
-        api.force_authenticate(user)
-        answers.append(pin(api).status_code)
+        api.force_authenticate(self.user)
+        self.answers.append(pin(api).status_code)
         connection.close()
 
+
+def test_a_request_that_is_at_work_is_not_begun_again(committed_db):
+    asking = Asking()
+
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [Lock.ANSWERING, f"{user.pk} one"])
-        waiting = threading.Thread(target=ask)
+        cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [Lock.ANSWERING, f"{asking.user.pk} one"])
+        waiting = threading.Thread(target=asking.ask)
         waiting.start()
         waiting.join(timeout=30)
         cursor.execute("SELECT pg_advisory_unlock_all()")
-    ask()
+    asking.ask()
 
-    assert answers == [409, 201]
+    assert asking.answers == [409, 201]
 
 
 def test_of_many_at_once_one_does_it(committed_db):
-    TextFactory(document=DocumentFactory(citation_key="dyke1901"), content=WORDS)
-    user = User.objects.create_user("carla", is_staff=True)
-    user.groups.add(Group.objects.get(name=CURATORS))
-    answers: list[int] = []
+    asking = Asking()
 
-    def ask() -> None:
-        api = APIClient()
-        api.force_authenticate(user)
-        answers.append(pin(api).status_code)
-        connection.close()
-
-    asking = [threading.Thread(target=ask) for _ in range(4)]
-    for one in asking:
+    threads = [threading.Thread(target=asking.ask) for _ in range(4)]
+    for one in threads:
         one.start()
-    for one in asking:
+    for one in threads:
         one.join(timeout=60)
 
-    assert (set(answers) <= {201, 409}, 201 in answers) == (True, True)
+    assert (set(asking.answers) <= {201, 409}, 201 in asking.answers) == (True, True)
     assert (Passage.objects.count(), KeptAnswer.objects.count()) == (1, 1)

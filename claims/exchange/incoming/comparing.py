@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from claims import models
 from claims.exchange.incoming.outcomes import Incoming
 from claims.exchange.lines.claim_records import Proposal
+from claims.exchange.lines.fields import within
 
 M = TypeVar("M", bound=Model)
 
@@ -35,11 +36,6 @@ def differ(incoming: Incoming[Any], place: str, here: str, file: str, *, is_same
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def within(place: str, name: str) -> str:
-    """The name of a field at a place of the line."""
-    return f"{place}.{name}" if place else name
 
 
 def compare(incoming: Incoming[Any], here: Mapping[str, Any], file: Mapping[str, Any]) -> None:

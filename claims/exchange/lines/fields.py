@@ -59,8 +59,8 @@ class FieldReader:
             ignored: Names that are allowed and mean nothing here.
         """
         for name in content.keys() - fields.keys() - set(ignored):
-            self.refuse(_within(place, name), f"There is no such field. There are: {', '.join(fields)}.")
-        return {name: self._one(content.get(name), one, _within(place, name)) for name, one in fields.items()}
+            self.refuse(within(place, name), f"There is no such field. There are: {', '.join(fields)}.")
+        return {name: self._one(content.get(name), one, within(place, name)) for name, one in fields.items()}
 
     def objects(self, values: Sequence[Any], place: str) -> list[tuple[str, dict[str, Any]]]:
         """Return the objects of a list with their places; note what is none."""
@@ -84,7 +84,8 @@ class FieldReader:
         return value
 
 
-def _within(place: str, name: str) -> str:
+def within(place: str, name: str) -> str:
+    """The name of a field at a place of the line; the place is "" for the line itself."""
     return f"{place}.{name}" if place else name
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from history.identifiers import PUBLIC_ID_PATTERN
 from sources.formats.record import LOCATOR_LABELS
 
 ID = re.compile(PUBLIC_ID_PATTERN)
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+SHA256 = re.compile(r"[0-9a-f]{64}")
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 _LABEL_KINDS = ("preferred", "alternative")
 STATES = ("draft", "in_review", "published", "accepted", "rejected", "retracted", "superseded")
@@ -20,7 +21,8 @@ ACTIONS = ("submit", "withdraw", "approve", "request_changes", "reject", "retrac
 KINDS = ("contradicts", "supports", "refines", "restates", "depends_on", "responds_to", "undercuts")
 
 
-def _check(pattern: re.Pattern[str], message: str) -> Any:
+def check(pattern: re.Pattern[str], message: str) -> Callable[[Any], str]:
+    """A check of texts: the whole of one is as ``pattern`` says, or the message."""
     return lambda value: "" if pattern.fullmatch(value) else message
 
 
@@ -36,21 +38,22 @@ def _moment(value: str) -> str:
     return "" if is_complete else "Write a time with its zone, for example 2026-11-02T09:30:00+00:00."
 
 
+SHA256_WORDS = "A SHA-256 is 64 hexadecimal digits in lower case."
 ID_WORDS = "A public id is 4 to 64 lower-case letters, digits and inner hyphens, for example k3v9q2m7x4ta8w0c."
-_OWN_ID = Field(missing="By its id a record is known again: " + ID_WORDS, check=_check(ID, ID_WORDS))
-_OTHER_ID = Field(check=_check(ID, ID_WORDS))
-_OFFSET = Field((int,), default=None, check=lambda value: "" if 0 <= value < 2**31 else "An offset is 0 or more.")
-_LIST = Field((list,), default=())
-_ORIGIN = Field(default="human", choices=("human", "machine"))
-_TOOL = Field(longest=120)
+OWN_ID = Field(missing="By its id a record is known again: " + ID_WORDS, check=check(ID, ID_WORDS))
+OTHER_ID = Field(check=check(ID, ID_WORDS))
+OFFSET = Field((int,), default=None, check=lambda value: "" if 0 <= value < 2**31 else "An offset is 0 or more.")
+LIST = Field((list,), default=())
+ORIGIN = Field(default="human", choices=("human", "machine"))
+TOOL = Field(longest=120)
 _STATUS = Field(default="draft", choices=STATES)
 _NAME = Field(longest=150)
 
 TOPIC = {
-    "id": _OTHER_ID,
-    "slug": Field(missing="It is the topic's name, for example burden-sharing.", check=_check(SLUG, "A slug is letters, digits, _ and -.")),
-    "broader": Field(check=_check(SLUG, "Name a topic by its slug.")),
-    "labels": _LIST,
+    "id": OTHER_ID,
+    "slug": Field(missing="It is the topic's name, for example burden-sharing.", check=check(SLUG, "A slug is letters, digits, _ and -.")),
+    "broader": Field(check=check(SLUG, "Name a topic by its slug.")),
+    "labels": LIST,
 }
 LABEL = {
     "language": Field(missing="Say of which language the label is, for example en.", longest=35),
@@ -58,31 +61,31 @@ LABEL = {
     "label": Field(missing="Write the label.", longest=200, check=_present),
 }
 _REVIEWED = {
-    "supersedes": _OTHER_ID,
+    "supersedes": OTHER_ID,
     "status": _STATUS,
     "created_by": _NAME,
-    "reviews": _LIST,
-    "origin": _ORIGIN,
-    "tool": _TOOL,
+    "reviews": LIST,
+    "origin": ORIGIN,
+    "tool": TOOL,
 }
 CLAIM = {
-    "id": _OWN_ID,
+    "id": OWN_ID,
     "type": Field(missing="Say what kind of claim it is.", choices=tuple(CLAIM_TYPES)),
     "statement": Field(missing="A claim says something.", check=_present),
     "attributes": Field((dict,), default=None),
     "language": Field(default="en", longest=35),
-    "holder": _OTHER_ID,
-    "topics": _LIST,
-    "evidence": _LIST,
-    "relations": _LIST,
+    "holder": OTHER_ID,
+    "topics": LIST,
+    "evidence": LIST,
+    "relations": LIST,
     **_REVIEWED,
 }
 EVIDENCE = {
-    "id": _OWN_ID,
+    "id": OWN_ID,
     "excerpt": Field((dict, str), missing="Say on which words it rests."),
     "stance": Field(missing="Say what the passage does to the claim.", choices=("supports", "disputes", "qualifies", "context")),
     "voice": Field(missing="Say who speaks in the passage.", choices=("asserts", "reports", "inferred")),
-    "holder": _OTHER_ID,
+    "holder": OTHER_ID,
     "holder_as_named": Field(longest=300),
     "basis": Field(missing="Say what the passage goes by.", choices=("cited", "uncited", "data", "inference")),
     "strength": Field(missing="Say how far it goes.", choices=("strong", "moderate", "weak")),
@@ -90,23 +93,23 @@ EVIDENCE = {
     **_REVIEWED,
 }
 RELATION = {
-    "id": _OWN_ID,
+    "id": OWN_ID,
     "kind": Field(missing="Say how the one bears on the other.", choices=KINDS),
-    "to": _OTHER_ID,
-    "to_evidence": _OTHER_ID,
+    "to": OTHER_ID,
+    "to_evidence": OTHER_ID,
     "reason": Field(missing="Say why.", check=_present),
-    "evidence": _LIST,
+    "evidence": LIST,
     **_REVIEWED,
 }
 EXCERPT = {
-    "id": _OTHER_ID,
+    "id": OTHER_ID,
     "document": Field(missing="Name the document by its citation key.", longest=300),
-    "text": Field(check=_check(_SHA256, "Name the text by its SHA-256: 64 hexadecimal digits in lower case.")),
+    "text": Field(check=check(SHA256, "Name the text by its SHA-256: 64 hexadecimal digits in lower case.")),
     # Of the text, where a document has the same words twice.
     "version": Field((int,), default=None),
-    "start": _OFFSET,
-    "end": _OFFSET,
-    "quote_sha256": Field(check=_check(_SHA256, "A SHA-256 is 64 hexadecimal digits in lower case.")),
+    "start": OFFSET,
+    "end": OFFSET,
+    "quote_sha256": Field(check=check(SHA256, SHA256_WORDS)),
     "quote": Field(default=None, check=_present),
     "status": Field(choices=("exact", "pinned", "transcribed")),
     "prefix": Field(),
@@ -115,8 +118,8 @@ EXCERPT = {
     "transcribe": Field((bool,), default=False),
     "locator": Field((dict,), default=None),
     "is_published": Field((bool,), default=False),
-    "origin": _ORIGIN,
-    "tool": _TOOL,
+    "origin": ORIGIN,
+    "tool": TOOL,
 }
 LOCATOR = {"label": Field(missing="Say what is counted, for example page.", choices=LOCATOR_LABELS), "value": Field(longest=120)}
 REVIEW = {
@@ -125,8 +128,8 @@ REVIEW = {
     "at": Field(missing="Say when.", check=_moment),
     "comment": Field(),
     # What re-opened evidence, or restored it.
-    "corrected": _OTHER_ID,
-    "retraction": _OTHER_ID,
+    "corrected": OTHER_ID,
+    "retraction": OTHER_ID,
 }
 #: What other JSON of claims here has, and means nothing in an import.
 TOLERATED = ("record", "revision", "url", "standing")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,56 +11,51 @@ from django.core.exceptions import ValidationError
 
 from claims.exchange.lines import columns
 from claims.exchange.lines.fields import Field, FieldReader
-from claims.exchange.lines.shapes import ID, ID_WORDS, TOLERATED
+from claims.exchange.lines.shapes import LIST, OFFSET, ORIGIN, OTHER_ID, OWN_ID, SHA256, SHA256_WORDS, TOLERATED, TOOL, check
 from sources.models import Document as _RealDocument
 from sources.models import Identifier, Passage
 
 _CARRIED = tuple(Passage.Carried.values)
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_LIST = Field((list,), default=())
-_ID = Field(missing="By its id a record is known again: " + ID_WORDS, check=lambda value: "" if ID.fullmatch(value) else ID_WORDS)
-_OTHER_ID = Field(check=_ID.check)
 _DOCUMENT = Field(missing="Name the document by its citation key.", longest=200)
 _OTHER_DOCUMENT = Field(longest=200)
-_OFFSET = Field((int,), default=None, check=lambda value: "" if 0 <= value < 2**31 else "An offset is 0 or more.")
 
-AUTHOR = {"id": _ID, **columns.fields_of(columns.AUTHOR), "variants": _LIST}
+AUTHOR = {"id": OWN_ID, **columns.fields_of(columns.AUTHOR), "variants": LIST}
 VARIANT = columns.fields_of(columns.VARIANT)
 DOCUMENT = {
-    "id": _ID,
+    "id": OWN_ID,
     "key": columns.fields_of({"key": _RealDocument._meta.get_field("citation_key")})["key"],
     **columns.fields_of(columns.DOCUMENT),
     "part_of": _OTHER_DOCUMENT,
     "original": _OTHER_DOCUMENT,
-    "contributions": _LIST,
-    "identifiers": _LIST,
-    "titles": _LIST,
+    "contributions": LIST,
+    "identifiers": LIST,
+    "titles": LIST,
 }
-CONTRIBUTION = {"author": _ID, **columns.fields_of(columns.CONTRIBUTION)}
+CONTRIBUTION = {"author": OWN_ID, **columns.fields_of(columns.CONTRIBUTION)}
 IDENTIFIER = columns.fields_of(columns.IDENTIFIER)
 TITLE = columns.fields_of(columns.TITLE)
 TEXT = {
-    "id": _ID,
+    "id": OWN_ID,
     "document": _DOCUMENT,
     **columns.fields_of(columns.TEXT),
-    "derived_from": _OTHER_ID,
+    "derived_from": OTHER_ID,
     "content": Field(default=None),
-    "marks": _LIST,
-    "excerpts": _LIST,
+    "marks": LIST,
+    "excerpts": LIST,
 }
 MARK = columns.fields_of(columns.MARK)
 EXCERPT = {
-    "id": _ID,
-    "start": _OFFSET,
-    "end": _OFFSET,
-    "quote_sha256": Field(missing="It names the words.", check=lambda value: "" if _SHA256.fullmatch(value) else "A SHA-256 is 64 digits."),
-    "derived_from": _OTHER_ID,
+    "id": OWN_ID,
+    "start": OFFSET,
+    "end": OFFSET,
+    "quote_sha256": Field(missing="It names the words.", check=check(SHA256, SHA256_WORDS)),
+    "derived_from": OTHER_ID,
     "carried": Field(choices=_CARRIED),
-    "origin": Field(default="human", choices=("human", "machine")),
-    "tool": Field(longest=120),
+    "origin": ORIGIN,
+    "tool": TOOL,
     "is_published": Field((bool,), default=False),
 }
-RETRACTION = {"id": _ID, "document": _DOCUMENT, **columns.fields_of(columns.RETRACTION)}
+RETRACTION = {"id": OWN_ID, "document": _DOCUMENT, **columns.fields_of(columns.RETRACTION)}
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from claims.services.accounts import administers
 from claims.services.contradictions import compare_in_passing
 from history.services import recorded
 from sources.formats.entries import UnreadableFileError
-from sources.management.importing import ImportCommand, Progress, Reporter, counted, file_name, opened, shortened, user_with_rights
+from sources.management.importing import ImportCommand, Progress, Reporter, file_name, opened, shortened, unread, user_with_rights
 from sources.services.locating.index import index_in_passing
 
 
@@ -65,17 +65,12 @@ class Command(ImportCommand):
                         report=report,
                     )
             except (UnreadableFileError, ValidationError) as error:
-                words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-                raise CommandError(f"{file_name(file)}: nothing was imported. {words}") from error
+                raise unread(file, error) from error
             if summary.is_stored:
                 index_in_passing()
                 compare_in_passing()
             self.show(summary, said, as_json=as_json, is_dry=options["dry_run"])
-        if summary.failed and not options["keep_going"]:
-            raise CommandError(
-                f"{file_name(file)}: nothing {'would be' if options['dry_run'] else 'was'} imported, because {counted(summary.failed)} failed."
-                " Correct the file, or take what is good with --keep-going."
-            )
+        self.refuse_failed(summary, file, keep_going=options["keep_going"], is_dry=options["dry_run"])
 
 
 def _table(path: Path) -> Table:

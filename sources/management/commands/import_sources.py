@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from history.services import recorded
 from sources.formats.entries import UnreadableFileError
-from sources.management.importing import ImportCommand, Progress, Reporter, counted, file_name, opened, shortened, user_with_rights
+from sources.management.importing import ImportCommand, Progress, Reporter, file_name, opened, shortened, unread, user_with_rights
 from sources.services.importing.importing import FORMATS, format_of, import_sources
 from sources.services.importing.outcome import Difference, Outcome, outcome_as_json
 
@@ -48,13 +48,9 @@ class Command(ImportCommand):
                         report=report,
                     )
             except (UnreadableFileError, ValidationError) as error:
-                raise CommandError(f"{file_name(file)}: nothing was imported. {_in_words(error)}") from error
+                raise unread(file, error) from error
             self.show(summary, said, as_json=as_json, is_dry=options["dry_run"])
-        if summary.failed and not options["keep_going"]:
-            raise CommandError(
-                f"{file_name(file)}: nothing {'would be' if options['dry_run'] else 'was'} imported, because {counted(summary.failed)} failed."
-                " Correct the file, or take what is good with --keep-going."
-            )
+        self.refuse_failed(summary, file, keep_going=options["keep_going"], is_dry=options["dry_run"])
 
 
 def _sentences(outcome: Outcome) -> Iterator[str]:
@@ -71,7 +67,3 @@ def _sentences(outcome: Outcome) -> Iterator[str]:
 
 def _difference(one: Difference) -> str:
     return f"{one.field}: {shortened(one.here) or '(nothing)'} -> {shortened(one.file)};"
-
-
-def _in_words(error: Exception) -> str:
-    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)

@@ -35,12 +35,8 @@ def undated(body):
     return body.partition("?as_of=")[0] if isinstance(body, str) else body
 
 
-@pytest.fixture
-def changed(debate, editor):
-    """A moment after which every record of the debate was changed."""
-    label = TopicLabelFactory(topic=TopicFactory(slug="gates"), label="gates")
-    link = ClaimTopicFactory(claim=debate.published, topic=label.topic)
-    then = now()
+def change_everything(debate, label, link, editor) -> None:
+    """Change every record of the debate; take its topic's label and its link to the topic away."""
     Document.objects.update(title="Another title", issued="2020", publisher="")
     Author.objects.update(family="Other")
     Identifier.objects.create(document=debate.document, scheme="doi", value="10.1234/late")
@@ -49,6 +45,15 @@ def changed(debate, editor):
     label.delete()
     retract(debate.accepted, by=editor, comment="Not so.")
     retract(debate.published, by=editor, comment="Not so.")
+
+
+@pytest.fixture
+def changed(debate, editor):
+    """A moment after which every record of the debate was changed."""
+    label = TopicLabelFactory(topic=TopicFactory(slug="gates"), label="gates")
+    link = ClaimTopicFactory(claim=debate.published, topic=label.topic)
+    then = now()
+    change_everything(debate, label, link, editor)
     return then
 
 
@@ -79,14 +84,7 @@ def test_every_get_answers_as_it_did_then(debate, api, editor):
     before = {path: undated(api.get(path).json()) for path in asked}
     then = now()
 
-    Document.objects.update(title="Another title", issued="2020", publisher="")
-    Author.objects.update(family="Other")
-    Identifier.objects.create(document=debate.document, scheme="doi", value="10.1234/late")
-    debate.document.texts.get().marks.update(value="99")
-    link.delete()
-    label.delete()
-    retract(debate.accepted, by=editor, comment="Not so.")
-    retract(debate.published, by=editor, comment="Not so.")
+    change_everything(debate, label, link, editor)
     answers = {path: api.get(path, {"as_of": then} if "?" not in path else None) for path in asked if "?" not in path}
     answers |= {path: api.get(f"{path}&as_of={then}") for path in asked if "?" in path}
 

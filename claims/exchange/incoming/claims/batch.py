@@ -13,11 +13,12 @@ from claims.exchange.incoming.claims.options import Options
 from claims.exchange.incoming.claims.passages import Passages, place_of
 from claims.exchange.incoming.claims.replay import in_turn, is_tangled
 from claims.exchange.incoming.claims.reviewed import CLAIMS, EVIDENCE
-from claims.exchange.incoming.comparing import compare_columns, differ, held, within
+from claims.exchange.incoming.comparing import compare_columns, differ, held
 from claims.exchange.incoming.names import missing
 from claims.exchange.incoming.outcomes import Incoming
 from claims.exchange.incoming.sources.authors import authors_named
 from claims.exchange.lines.claim_records import Claim, Evidence, Proposal
+from claims.exchange.lines.fields import within
 from history.services import store
 from sources.services.importing.rows import Table
 from sources.services.importing.tables import next_ids

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.exchange.incoming.claims.reviewed import Kind, Loader
-from claims.exchange.incoming.comparing import within
 from claims.exchange.incoming.outcomes import Incoming
 from claims.exchange.lines.claim_records import Proposal
+from claims.exchange.lines.fields import within
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from claims import models
 from claims.exchange.incoming.claims.options import Options
 from claims.exchange.incoming.claims.passages import Passages
 from claims.exchange.incoming.claims.reviewed import RELATIONS
-from claims.exchange.incoming.comparing import compare_columns, differ, held, within
+from claims.exchange.incoming.comparing import compare_columns, differ, held
 from claims.exchange.incoming.names import missing
 from claims.exchange.incoming.outcomes import Incoming
 from claims.exchange.lines.claim_records import Relation
+from claims.exchange.lines.fields import within
 from history.services import store
 from sources.services.importing.rows import Table
 from sources.services.importing.tables import next_ids

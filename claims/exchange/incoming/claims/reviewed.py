@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from claims import models
-from claims.exchange.incoming.comparing import within
 from claims.exchange.incoming.outcomes import Incoming
 from claims.exchange.lines.claim_records import Proposal, Review
+from claims.exchange.lines.fields import within
 from claims.exchange.lines.told import state_after
 from claims.services.accounts import CURATORS, EDITORS, may_have_decided, named_account
 from history.identifiers import new_public_ids
