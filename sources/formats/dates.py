@@ -28,8 +28,6 @@ _MOMENT = re.compile(r"(-?[0-9X]{4}|Y-?[0-9]+(?:E[0-9]+)?)(?:-([0-9X]{2})(?:-([0
 _BIBLATEX_MOMENT = rf"(?:{_YEAR}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-[0-9]{{2}})?)?|-?[0-9]{{2}}XX|-?[0-9]{{3}}X|Y-?[0-9]{{5,9}})[~?%]?"
 _BIBLATEX = re.compile(rf"{_BIBLATEX_MOMENT}|(?:{_BIBLATEX_MOMENT}|\.\.)?/(?:{_BIBLATEX_MOMENT}|\.\.)?")
 #: What a CSL date carries without loss. CSL knows "circa" only, so `?` and `%` are not exact.
-_CSL_MOMENT = rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{{2}})?)?"
-_CSL = re.compile(rf"{_CSL_MOMENT}~?|{_YEAR}-2[1-4]|{_CSL_MOMENT}/{_CSL_MOMENT}")
 _SEASONS = range(21, 25)
 
 
@@ -107,7 +105,7 @@ def to_csl(value: str) -> CslDate:
     """Return the CSL-JSON form of an EDTF date, never more precise than the date is.
 
     CSL knows one season, "circa" and closed spans; an open span gets the year it has for sorting and a literal for
-    the reader, a decade becomes a span, a date without any year is empty. `csl_is_exact` tells where this loses.
+    the reader, a decade becomes a span, a date without any year is empty.
     """
     period = to_period(value)
     if period is None:
@@ -116,12 +114,6 @@ def to_csl(value: str) -> CslDate:
     if period.circa:
         date["circa"] = True
     return date
-
-
-def csl_is_exact(value: str) -> bool:
-    """Whether `to_csl` keeps everything that `value` says."""
-    first, _, last = value.partition("/")
-    return first != last and bool(_CSL.fullmatch(value))
 
 
 def to_biblatex(value: str) -> str:

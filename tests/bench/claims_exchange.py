@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection, connections
 
 from claims.exchange.exporting import Choice, export_claims
 from claims.exchange.importing import import_claims
 from history.services import recorded
-from tests.bench.importing import _line, _say, _timed
+from tests.bench.copying import copy_out, timed_copies
+from tests.bench.measuring import line, say, timed
 
 #: In the order in which their keys allow them to be filled.
 _TABLES = ("sources_passage", "claims_claim", "claims_evidence", "claims_review")
@@ -36,16 +35,16 @@ def measure_claims_exchange(claims: int) -> None:
         write_claims_file(small, _WARM_UP, name="few")
         _bring(small, root)
         # Memory first: what comes after holds whole tables.
-        importing, import_growth = _timed(lambda: _bring(path, root))
-        again, _ = _timed(lambda: _bring(path, root))
-        exporting, export_growth = _timed(lambda: _export(root))
-        copying_out, _ = _timed(lambda: _copy_all_out(Path(folder)))
-        copying_in, _ = _timed_copies(Path(folder))
+        importing, import_growth = timed(lambda: _bring(path, root))
+        again, _ = timed(lambda: _bring(path, root))
+        exporting, export_growth = timed(lambda: _export(root))
+        copying_out, _ = timed(lambda: copy_out(Path(folder), _TABLES))
+        copying_in, _ = timed_copies(Path(folder), _TABLES)
     name = f"{claims} claims, {claims * _LINKS} evidence"
-    _line(f"import of {name}", importing, "bare COPY", copying_in)
-    _line("  the same file again", again, "bare COPY", copying_in)
-    _line(f"export of {name}", exporting, "bare COPY", copying_out)
-    _say(f"memory grows by {import_growth:.0f} MiB importing, {export_growth:.0f} MiB exporting")
+    line(f"import of {name}", importing, "bare COPY", copying_in)
+    line("  the same file again", again, "bare COPY", copying_in)
+    line(f"export of {name}", exporting, "bare COPY", copying_out)
+    say(f"memory grows by {import_growth:.0f} MiB importing, {export_growth:.0f} MiB exporting")
 
 
 def write_claims_file(path: Path, claims: int, *, name: str = "one") -> None:
@@ -112,26 +111,3 @@ def _bring(path: Path, user: Any) -> None:
 
 def _export(user: Any) -> int:
     return sum(len(line) for line in export_claims(Choice(), user=user))
-
-
-def _copy_all_out(folder: Path) -> None:
-    for table in _TABLES:
-        with (folder / table).open("wb") as out, connection.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT") as copied:
-            for part in copied:
-                out.write(part)
-
-
-def _timed_copies(folder: Path) -> tuple[float, float]:
-    """COPY the rows into tables with the same keys and constraints, without triggers."""
-    with connections["owner"].cursor() as cursor:
-        for table in _TABLES:
-            cursor.execute(f"CREATE TABLE bare_{table} (LIKE {table} INCLUDING ALL)")
-    return _timed(lambda: _copy_all_in(folder))
-
-
-def _copy_all_in(folder: Path) -> None:
-    for table in _TABLES:
-        statement = f"COPY bare_{table} FROM STDIN"
-        with (folder / table).open("rb") as rows, connections["owner"].cursor() as cursor, cursor.copy(statement) as copied:
-            while part := rows.read(io.DEFAULT_BUFFER_SIZE * 8):
-                copied.write(part)

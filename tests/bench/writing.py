@@ -18,7 +18,7 @@ from claims.services.propose import propose_claim, propose_evidence
 from claims.services.review import approve, submit
 from history.identifiers import new_public_ids
 from sources.models import Passage, Text
-from tests.bench.importing import _line, _timed
+from tests.bench.measuring import line, timed
 from tests.factories.sources import DocumentFactory, PassageFactory, TextFactory
 
 _ROUNDS = 40
@@ -40,11 +40,11 @@ def measure_writing() -> None:
     times: dict[str, list[float]] = {name: [] for name in ways}
     for at in range(_WARM_UP + _ROUNDS):
         for name, write in ways.items():
-            seconds, _ = _timed(write)
+            seconds, _ = timed(write)
             times[name] += [seconds] if at >= _WARM_UP else []
     bare = statistics.median(times["bare"])
     for name in ("services", "HTTP"):
-        _line(f"a claim published, by {name}", statistics.median(times[name]), "bare SQL", bare)
+        line(f"a claim published, by {name}", statistics.median(times[name]), "bare SQL", bare)
 
 
 def _account(name: str, group: str) -> Any:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.formats.dates import csl_is_exact, to_biblatex, to_csl, validate
+from sources.formats.dates import to_biblatex, to_csl, validate
 
 #: EDTF date, its CSL-JSON form, its BibLaTeX form.
 DATES = [
@@ -49,16 +49,6 @@ def test_a_date_is_said_as_precisely_as_a_format_can(date, csl, biblatex):
     assert validate(date) == date
     assert to_csl(date) == csl
     assert to_biblatex(date) == biblatex
-
-
-@pytest.mark.parametrize("date", ["2005", "2005-03-18", "1998~", "2004-21", "2004/2006", "-0044"])
-def test_csl_keeps_these_dates_whole(date):
-    assert csl_is_exact(date)
-
-
-@pytest.mark.parametrize("date", ["1998?", "199X", "2005/..", "2004-06~-11", "2005/2005", "2004-XX", "1998~/1999", "2004-32"])
-def test_csl_loses_something_of_these_dates(date):
-    assert not csl_is_exact(date)
 
 
 def test_white_space_around_a_date_and_in_a_set_goes():
