@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from claims.models import Claim
 from sources.models import Text
 from tests.claims.exchange.conftest import WORDS, claim_line, evidence_of
-from tests.claims.exchange.test_mapping import HEAD, MAPPING
+from tests.claims.exchange.tables.test_mapping import HEAD, MAPPING
 from tests.factories.sources import DocumentFactory, TextFactory
 from tests.history.admin.pages import page as address
 from tests.history.admin.uploads import kept_here
