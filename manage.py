@@ -6,20 +6,30 @@ from __future__ import annotations
 import os
 import sys
 
+from config.stopping import StopAskedError, leave_in_peace, stop_when_asked
+
 
 def main() -> None:
     """Run one management command with the project's settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
+        stop_when_asked()
+        _execute()
+    except KeyboardInterrupt as stop:
+        leave_in_peace()
+        # What was in a transaction is undone; a person who stops a command needs no traceback.
+        sys.stderr.write("\nStopped.\n")
+        sys.exit(stop.exit_code if isinstance(stop, StopAskedError) else 130)
+    finally:
+        leave_in_peace()
+
+
+def _execute() -> None:
+    try:
         from django.core.management import execute_from_command_line  # noqa: PLC0415 - a missing install gets its own words
     except ImportError as error:
         sys.exit(f"{error}. Run `make install` first, then use .venv/bin/python manage.py.")
-    try:
-        execute_from_command_line(sys.argv)
-    except KeyboardInterrupt:
-        # What was in a transaction is undone; a person who stops a command needs no traceback.
-        sys.stderr.write("\nStopped.\n")
-        sys.exit(130)
+    execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

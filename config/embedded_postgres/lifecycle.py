@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
 from config.embedded_postgres import server, users
@@ -107,7 +107,8 @@ def _release_when_this_process_ends(var_dir: Path) -> None:
     key = (var_dir, os.getpid())
     if key not in _released_at_exit:
         _released_at_exit.add(key)
-        atexit.register(_release_at_exit, *key)
+        # Not by atexit, which the processes of multiprocessing pass by.
+        Finalize(None, _release_at_exit, args=key, exitpriority=0)
 
 
 def _release_at_exit(var_dir: Path, pid: int) -> None:

@@ -14,6 +14,7 @@ from config.embedded_postgres.errors import WAY_OUT, EmbeddedPostgresError, tell
 from config.embedded_postgres.pid_file import READY, live_postmaster, pid_file
 from config.embedded_postgres.processes import identity, run
 from config.embedded_postgres.sockets import PORT, answers, remove_stale_socket, socket_folder, socket_path
+from config.stopping import held
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,17 +120,44 @@ def _launch(home: Home, folder: Path) -> Cluster | None:
     settings = _SETTINGS | {"unix_socket_directories": str(folder), "port": str(PORT)}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     server: list[str | Path] = [programs_for(home) / "postgres", "-D", home.data_dir, *options]
+    pid = None
+    try:
+        with held():
+            pid = _spawn(server, home)
+        return _ready_cluster_of(pid, home)
+    except (KeyboardInterrupt, SystemExit):
+        if pid is not None:
+            _abandon(pid)
+        raise
+
+
+def _spawn(server: list[str | Path], home: Home) -> int:
     outcome = run(["/bin/sh", "-c", _LAUNCH, "sh", home.log, *server], home.account)
     if outcome.returncode:
         message = f"PostgreSQL did not start: {telling_line(outcome.stderr)}. Cure that, or {WAY_OUT}."
         raise EmbeddedPostgresError(message)
-    pid = int(outcome.stdout)
+    return int(outcome.stdout)
+
+
+def _ready_cluster_of(pid: int, home: Home) -> Cluster | None:
     deadline = time.monotonic() + _PATIENCE
     while identity(pid):
         if cluster := ready_cluster(home.data_dir):
             return cluster
         _sleep(deadline, f"The PostgreSQL server (process {pid}) on {home.data_dir} is not ready")
     return None
+
+
+def _abandon(pid: int) -> None:
+    """End a server that nobody has used yet; it may not have said yet in its pid file that it runs."""
+    process = identity(pid)
+    deadline = time.monotonic() + _PATIENCE
+    asking = signal.SIGTERM
+    while process is not None and identity(pid) == process and time.monotonic() < deadline:
+        os.kill(pid, asking)
+        # Deaf to it until it has set up its signals, and ended faster by it from then on.
+        asking = signal.SIGINT
+        time.sleep(_STEP)
 
 
 def _sleep(deadline: float, complaint: str) -> None:

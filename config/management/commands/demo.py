@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from typing import Any
 
@@ -19,6 +18,7 @@ from claims.services.accounts import ADMINISTRATORS, CURATORS, EDITORS
 from claims.services.contradictions import compare_in_passing
 from config.embedded_postgres import EmbeddedPostgresError
 from config.server import PortTakenError, refuse_taken_port, serve
+from config.stopping import StopAskedError, leave_in_peace, stop_when_asked
 from sources.services.load_words import load_words
 
 HOST = "127.0.0.1"
@@ -32,10 +32,15 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # An orderly exit on TERM too, so that the database is left cleanly whenever the signal comes.
-        # INT is named because a script's background job begins with it ignored.
-        for asked in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(asked, lambda *_: sys.exit(0))
+        stop_when_asked(in_background=True)
+        try:
+            self._start()
+            serve(HOST, settings.PORT, workers=2)
+        except StopAskedError:
+            leave_in_peace()
+            sys.exit(0)
+
+    def _start(self) -> None:
         self._refuse_production()
         try:
             refuse_taken_port(HOST, settings.PORT)
@@ -45,7 +50,6 @@ class Command(BaseCommand):
         self._say_where()
         for connection in connections.all():
             connection.close()
-        serve(HOST, settings.PORT, workers=2)
 
     def _refuse_production(self) -> None:
         public = [host for host in settings.ALLOWED_HOSTS if host not in {"localhost", "127.0.0.1", "[::1]"}]

@@ -41,6 +41,24 @@ print((cluster.data_dir / "postmaster.pid").read_text().split()[0], flush=True)
 JOIN_AND_STAY = f"{JOIN}sys.stdin.read()"
 JOIN_FORK_AND_STAY = f"{JOIN}import os\nif pid := os.fork(): print(os.waitpid(pid, 0)[1], flush=True); sys.stdin.read()"
 
+JOIN_BY_A_CHILD = f"import multiprocessing\ndef join():{JOIN.replace(chr(10), chr(10) + '    ')}\nmultiprocessing.get_context('fork').Process(target=join).start()"
+#: The signal comes when the program runs, and has not said so yet.
+TOLD_TO_END_AT_THE_START = f"""
+import os, signal, sys
+from config.embedded_postgres import server
+from config.stopping import StopAskedError, leave_in_peace, stop_when_asked
+
+stop_when_asked()
+spawn = server._spawn
+server._spawn = lambda *given: (spawn(*given), os.kill(os.getpid(), signal.SIGTERM))[0]
+try:
+    {JOIN.replace(chr(10), chr(10) + "    ")}
+except StopAskedError:
+    leave_in_peace()
+    sys.exit(0)
+sys.exit(9)
+"""
+
 
 def make_folder(mode: int) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="pincite-test-", dir="/tmp"))

@@ -17,7 +17,9 @@ from tests.config.embedded_postgres.servers import (
     IS_ROOT,
     JOIN,
     JOIN_AND_STAY,
+    JOIN_BY_A_CHILD,
     JOIN_FORK_AND_STAY,
+    TOLD_TO_END_AT_THE_START,
     ask,
     finish,
     kill,
@@ -167,3 +169,15 @@ def test_server_without_its_socket_is_started_again(var):
 
     assert ask(ensure_running(var, check=True), "SELECT 1") == 1
     assert server_of(var) != first
+
+
+def test_process_told_to_end_while_its_server_starts_leaves_none(var):
+    finish(spawn(TOLD_TO_END_AT_THE_START, var))
+
+    assert server_of(var) is None
+
+
+def test_process_of_multiprocessing_releases_at_its_end(var):
+    finish(spawn(JOIN_BY_A_CHILD, var))
+
+    assert server_of(var) is None
