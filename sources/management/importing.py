@@ -148,15 +148,16 @@ def opened(file: str) -> Iterator[BinaryIO]:
             yield cast("BinaryIO", spooled)
         return
     try:
-        with Path(file).open("rb") as source:
-            yield source
+        source = Path(file).open("rb")  # noqa: SIM115 - closed below; an error of the body is none of this file's
     except OSError as error:
         raise CommandError(f"{file_name(file)}: {error.strerror}.") from error
+    with source:
+        yield source
 
 
 def file_name(file: str) -> str:
     """What messages call the file."""
-    return "standard input" if file == "-" else Path(file).name
+    return "standard input" if file == "-" else Path(file).name or "the file without a name"
 
 
 def user_with_rights(username: str | None, rights: Mapping[str, str]) -> Any:

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from config.embedded_postgres import stop
+from config.server import refuse_taken_port
 
 ROOT = Path(__file__).parent.parent.parent
 # A first start takes some twenty seconds; on a machine under load many times that.
@@ -184,6 +185,8 @@ def test_a_killed_demo_starts_again_in_its_place(place):
     with demo(place) as (process, _):
         os.kill(process.pid, signal.SIGKILL)
         process.wait(PATIENCE)
+    # Else the last word of the workers that it left would be taken for the first of the next.
+    refuse_taken_port("127.0.0.1", int(place["PORT"]))
 
     with demo(place) as (process, _):
         process.send_signal(signal.SIGTERM)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -41,17 +43,33 @@ class Command(ReportingCommand):
         except ValidationError as error:
             raise CommandError(f"--as-of: {error.message}") from error
         asked = Asked(options["claim"], options["topic"], options["document"], moment)
-        # Written beside and moved, so that a bundle is whole or not there.
-        unfinished = out.with_name(f".{out.name}.{os.getpid()}.unfinished")
         try:
-            with unfinished.open("w+b") as file:
+            with _whole_or_not_at_all(out) as file:
                 write_bundle(asked, file, site=settings.SITE_URL)
-            size = unfinished.stat().st_size
-            unfinished.replace(out)
+                size = file.seek(0, os.SEEK_END)
         except (ValidationError, CitationError) as error:
             raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from error
         except OSError as error:
             raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
-        finally:
-            unfinished.unlink(missing_ok=True)
         self.report({"bundle": str(out), "bytes": size}, [f"{out}: {size} bytes."], as_json=as_json)
+
+
+@contextmanager
+def _whole_or_not_at_all(out: Path) -> Iterator[BinaryIO]:
+    """Give a file that becomes ``out`` when the body has ended well, whether ``out`` is new, a file, or a link to one.
+
+    Raises:
+        CommandError: It is something else: a folder, a device, a pipe.
+        OSError: It cannot be written.
+    """
+    place = out.resolve()
+    if not place.name or (place.exists() and not place.is_file()):
+        raise CommandError(f"{out} cannot be written: it is no file.")
+    # Written beside and moved.
+    unfinished = place.with_name(f".bundle-{os.getpid()}.unfinished")
+    try:
+        with unfinished.open("w+b") as file:
+            yield file
+        unfinished.replace(place)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -42,9 +42,9 @@ class Command(ReportingCommand):
         parser.add_argument("--suffix", default="", help="words right after it")
 
     def handle(self, *args: Any, quote: str, as_json: bool, **options: Any) -> None:
-        words = sys.stdin.read() if quote == "-" else quote
-        asked = Quote(words, options["prefix"], options["suffix"])
         try:
+            words = sys.stdin.buffer.read().decode() if quote == "-" else quote
+            asked = Quote(words, options["prefix"], options["suffix"])
             located = locate_quote(asked, document=_document(options), version=options["text_version"], reader=_READER)
         except (ValidationError, UnicodeError) as error:
             raise CommandError(" ".join(getattr(error, "messages", ["The quote is no text in UTF-8."]))) from error

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,28 @@ def test_bundles_are_written_whole_or_not_at_all(debate, tmp_path):
         call_command("export_bundle", str(tmp_path / "absent" / "bundle.zip"))
 
     assert list(Path(tmp_path).iterdir()) == []
+
+
+def test_a_link_to_a_bundle_goes_on_leading_to_it(debate, tmp_path):
+    kept, link = tmp_path / "kept.zip", tmp_path / "newest.zip"
+    kept.write_bytes(b"older")
+    link.symlink_to(kept)
+
+    call_command("export_bundle", str(link), claim=["gate-closed-early"])
+
+    assert (link.is_symlink(), kept.read_bytes()[:2]) == (True, b"PK")
+
+
+@pytest.mark.parametrize("name", ["", "folder", "pipe"])
+def test_what_is_no_file_is_not_put_in_the_place_of(debate, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(CommandError, match="cannot be written: it is no file"):
+        call_command("export_bundle", name)
+
+    assert (sorted(path.name for path in tmp_path.iterdir()), (tmp_path / "pipe").is_fifo()) == (["folder", "pipe"], True)
 
 
 def test_a_bundle_that_is_not_there_is_told_without_the_systems_numbers(tmp_path, capsys):

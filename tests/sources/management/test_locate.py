@@ -57,9 +57,16 @@ def test_machines_get_one_object(text):
 
 
 def test_the_quote_is_read_from_standard_input(text, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO("raised by\nhand"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"raised by\nhand")))
 
     assert "characters 86-100; normalised" in run("-")
+
+
+def test_what_comes_through_standard_input_and_is_no_text_is_refused(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"raised \xff by hand")))
+
+    with pytest.raises(CommandError, match="^The quote is no text in UTF-8"):
+        call_command("locate", "-")
 
 
 def test_absent_words_fail_in_one_line_for_people_and_answer_for_machines(text):
