@@ -98,14 +98,14 @@ def test_what_an_editor_publishes_and_evidence_shows_counts_once(text, curator, 
     for record in (evidence, claim):
         approve(record, by=editor)
     passage = evidence.passage
-    with connection.cursor() as cursor:
+    with recorded(by=editor), connection.cursor() as cursor:
         cursor.execute("UPDATE sources_passage SET is_published = true WHERE id = %s", [passage.pk])
     assert used(text) == 8
 
     retract(evidence, by=editor, comment="why")
     assert used(text) == 8
 
-    with connection.cursor() as cursor:
+    with recorded(by=editor), connection.cursor() as cursor:
         cursor.execute("UPDATE sources_passage SET is_published = false WHERE id = %s", [passage.pk])
     assert used(text) == 0
 

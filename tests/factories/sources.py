@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
 from typing import Any
 
 import factory
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from factory.django import DjangoModelFactory
 
+from history.services import recorded
 from sources.models import (
     Author,
     Contribution,
@@ -130,8 +134,13 @@ class MarkFactory(DjangoModelFactory[Mark]):
         model = Mark
 
 
+def publisher() -> User:
+    """Somebody who may publish an excerpt by itself."""
+    return get_user_model().objects.filter(username="paula").first() or get_user_model().objects.create_superuser("paula")
+
+
 class PassageFactory(DjangoModelFactory[Passage]):
-    """An exact passage: the slice ``[start, end)`` of its text."""
+    """An exact passage: the slice ``[start, end)`` of its text. One that is published is made by somebody who may publish it."""
 
     text = factory.SubFactory(TextFactory)
     start = 0
@@ -140,6 +149,11 @@ class PassageFactory(DjangoModelFactory[Passage]):
 
     class Meta:
         model = Passage
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        with recorded(by=publisher()) if kwargs.get("is_published") else nullcontext():
+            return super()._create(model_class, *args, **kwargs)
 
     @classmethod
     def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:

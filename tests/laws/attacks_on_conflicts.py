@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import Group
+
 from claims.models import Claim, Evidence, Relation
+from claims.services.accounts import EDITORS
 from claims.services.review import submit
 from tests.factories.claims import AuthorAccountFactory, DeclaredConflictFactory
 from tests.laws.attacking import Scene, Steps, attack
+from tests.laws.interested import leave
 
 _SAID = "law 3: a tie of edith was said by somebody who may not"
 _FORGOTTEN = "law 3: a tie was deleted"
 
 
-def _said_of_another(s: Scene, factory: Any) -> Steps:
+def _said_of_another(s: Scene, factory: Any, by: str = "carla") -> Steps:
     made = factory.build(
         account=s.edith,
-        said_by=s.carla,
+        said_by=s.cast[by],
         **({"author": s.holding.contributions.get().author} if factory is AuthorAccountFactory else {"document": s.holding}),
     )
     yield
-    s.act("carla")
+    s.act(by)
     made.save()
 
 
@@ -32,6 +36,30 @@ def a_curator_says_that_an_editor_is_an_author(s: Scene) -> Steps:
 @attack("claims_declaredconflict", "law_tie", refused="only the account itself or an editor says so", seen=_SAID)
 def a_curator_says_that_an_editor_has_a_conflict(s: Scene) -> Steps:
     yield from _said_of_another(s, DeclaredConflictFactory)
+
+
+@attack("claims_declaredconflict", "law_tie", refused="only the account itself or an editor says so", seen=_SAID)
+def a_machine_says_that_an_editor_has_a_conflict(s: Scene) -> Steps:
+    s.robot.groups.add(Group.objects.get(name=EDITORS))
+    yield from _said_of_another(s, DeclaredConflictFactory, by="robot")
+
+
+_GONE = {
+    "refused": "law 3: an account that is not active says nothing of conflicts of interest",
+    "seen": "law 3: a tie of edith was said by an account that was not active",
+}
+
+
+@attack("claims_declaredconflict", "law_tie", **_GONE)
+def an_editor_who_left_says_that_another_has_a_conflict(s: Scene) -> Steps:
+    leave(s.edgar)
+    yield from _said_of_another(s, DeclaredConflictFactory, by="edgar")
+
+
+@attack("claims_authoraccount", "law_tie", **_GONE)
+def who_left_says_which_author_they_are(s: Scene) -> Steps:
+    leave(s.edith)
+    yield from _said_of_another(s, AuthorAccountFactory, by="edith")
 
 
 @attack("claims_authoraccount", "law_undeleted", refused="delete on claims_authoraccount is refused", seen=_FORGOTTEN)

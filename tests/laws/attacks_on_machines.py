@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from claims.models import Comment, Flag
 from tests.factories.claims import ClaimFactory, EvidenceFactory, RelationFactory
 from tests.factories.sources import PassageFactory
 from tests.laws.attacking import Scene, Steps, attack
@@ -33,6 +34,20 @@ def a_relation_of_a_machine_is_a_persons(s: Scene) -> Steps:
     s.act("robot")
     yield
     RelationFactory(from_claim=s.claim, to_claim=s.draft)
+
+
+@attack("claims_comment", "law_machine", **_HELD)
+def a_comment_of_a_machine_is_a_persons(s: Scene) -> Steps:
+    s.act("robot")
+    yield
+    Comment(claim=s.draft, words="Which edition is this?").save()
+
+
+@attack("claims_flag", "law_machine", **_HELD)
+def a_flag_of_a_machine_is_a_persons(s: Scene) -> Steps:
+    s.act("robot")
+    yield
+    Flag(claim=s.draft, words="It stands on page 5.", kind="wrong_page").save()
 
 
 @attack("sources_passage", "law_machine", **_HELD)

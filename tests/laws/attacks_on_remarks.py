@@ -7,6 +7,7 @@ from typing import Any
 from claims.models import Claim, Evidence, Relation
 from claims.services.review import submit
 from tests.laws.attacking import Scene, Steps, attack
+from tests.laws.interested import leave
 
 _SAID = "law 5: claims_(comment|flag) .* was written over"
 _FORGOTTEN = "law 5: claims_(comment|flag) .* was deleted"
@@ -28,6 +29,36 @@ def a_comment_says_something_else(s: Scene) -> Steps:
 def a_flag_says_something_else(s: Scene) -> Steps:
     yield
     s.run("UPDATE claims_flag SET words = 'I never said so.'")
+
+
+_GONE: dict[str, Any] = {
+    "refused": "law 5: an account that is not active",
+    "seen": "law 5: claims_(comment|flag) .* was written or resolved by an account that was not active",
+}
+_RESOLVED = "UPDATE claims_{} SET resolution = 'Not so.', resolved_at = clock_timestamp(), resolved_by_id = {}"
+
+
+@attack("claims_flag", "law_remark", **_GONE)
+def who_left_resolves_a_flag(s: Scene) -> Steps:
+    leave(s.edith)
+    yield
+    s.act("edith")
+    s.run(_RESOLVED.format("flag", s.edith.pk))
+
+
+@attack("claims_comment", "law_remark", **_GONE)
+def who_left_resolves_a_comment(s: Scene) -> Steps:
+    leave(s.edith)
+    yield
+    s.act("edith")
+    s.run(_RESOLVED.format("comment", s.edith.pk))
+
+
+@attack("claims_flag", "law_remark", **_GONE)
+def who_left_raises_a_flag(s: Scene) -> Steps:
+    leave(s.carla)
+    yield
+    _raised(s, s.draft)
 
 
 @attack("claims_comment", "law_undeleted", refused="delete on claims_comment is refused", seen=_FORGOTTEN)

@@ -8,6 +8,7 @@ from django.db import connection
 from history.locks import Lock
 from history.services import recorded
 from sources.models import Merge
+from sources.services.merging import merge_documents
 from sources.services.rename_document import rename_document
 from tests.factories.sources import (
     AuthorFactory,
@@ -103,6 +104,19 @@ def a_merge_while_others_add(s: Scene) -> Steps:
         yield
         s.act("edith")
         Merge.objects.create(kept_document=kept, merged_document=merged, reason="So.", by=s.edith)
+
+
+@attack(
+    "sources_merge", "law_merge_waits", refused="lock timeout", unseen="it is a race: who decided before may be an author only afterwards"
+)
+def a_merge_while_somebody_approves(s: Scene) -> Steps:
+    kept, merged = DocumentFactory(), DocumentFactory()
+    with psycopg.connect(**{**connection.get_connection_params(), "cursor_factory": psycopg.Cursor, "context": None}) as elsewhere:
+        elsewhere.execute("SELECT pg_advisory_xact_lock_shared(%s)", [Lock.CONFLICTS])
+        yield
+        s.act("edith")
+        s.run("SET LOCAL lock_timeout = '50ms'")
+        merge_documents(kept, merged, by=s.edith, reason="So.")
 
 
 @attack(

@@ -104,6 +104,7 @@ def a_passage_under_evidence_is_deleted(s: Scene) -> Steps:
 )
 def a_passage_that_was_published_is_deleted(s: Scene) -> Steps:
     passage = PassageFactory(text=s.shown, start=60, end=90, is_published=True)
+    s.act("edith")
     s.run("UPDATE sources_passage SET is_published = false WHERE id = %s", passage.pk)
     yield
     s.run("DELETE FROM sources_passage WHERE id = %s", passage.pk)
@@ -267,6 +268,7 @@ def most_of_a_text_is_published_as_one_excerpt(s: Scene) -> Steps:
 def a_long_passage_is_published(s: Scene) -> Steps:
     passage = PassageFactory(text=s.limited, start=0, end=400)
     yield
+    s.act("edith")
     s.run("UPDATE sources_passage SET is_published = true WHERE id = %s", passage.pk)
 
 

@@ -48,9 +48,11 @@ def _ties(world: World) -> Iterator[str]:
         for changes in world.history[table].values():
             first, account = changes[0], changes[0].state["account_id"]
             may_say = world.is_administrator(first.user) or (table == "claims_declaredconflict" and world.is_editor(first.user))
+            name = next(row["username"] for row in world.rows["auth_user"] if row["id"] == account)
             if first.user is None or first.user != first.state["said_by_id"] or not (first.user == account or may_say):
-                name = next(row["username"] for row in world.rows["auth_user"] if row["id"] == account)
                 yield f"a tie of {name} was said by somebody who may not"
+            if _was_gone(world, first.user, first.at):
+                yield f"a tie of {name} was said by an account that was not active"
             if changes[-1].kind == "delete":
                 yield f"a tie was deleted: {table} {first.state['public_id']}"
 
@@ -66,6 +68,8 @@ def remarks(world: World) -> Iterator[str]:
                 yield f"{name} was written over"
             if len({change.state["resolved_at"] for change in changes}) > 2 or world.is_machine(changes[-1].state["resolved_by_id"]):
                 yield f"{name} was resolved twice, or by a machine"
+            if any(change.kind != "delete" and _was_gone(world, change.user, change.at) for change in changes):
+                yield f"{name} was written or resolved by an account that was not active"
 
 
 def _approval(world: World, table: str, key: int, approval: Row) -> Iterator[str]:

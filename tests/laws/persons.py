@@ -147,7 +147,7 @@ def _seen(world: World, table: str, key: int, review: Row) -> Iterator[str]:
 
 def machines(world: World) -> Iterator[str]:
     """Every fault against law 9."""
-    for table in (*REVIEWED, "sources_passage", "sources_reference"):
+    for table in (*REVIEWED, "claims_comment", "claims_flag", "sources_passage", "sources_reference"):
         for row in world.rows[table]:
             if (row["origin"], bool(row["tool"])) not in {("human", False), ("machine", True)}:
                 yield f"{table} {row['public_id']} is of {row['origin']} origin, with the tool “{row['tool']}”"

@@ -54,6 +54,7 @@ from tests.laws import (  # noqa: F401 - they enter their attacks in the list
     attacks_on_leading,
     attacks_on_machines,
     attacks_on_pointing,
+    attacks_on_publishing,
     attacks_on_relations,
     attacks_on_remarks,
     attacks_on_revisions,

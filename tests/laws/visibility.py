@@ -28,6 +28,7 @@ def visibility(world: World) -> Iterator[str]:
     for text in world.rows["sources_text"]:
         yield from _limit(text, [passage for passage in public.values() if passage["text_id"] == text["id"]])
     yield from _rights(world)
+    yield from _publications(world)
 
 
 def has_public_evidence(world: World, passage: int) -> bool:
@@ -65,6 +66,16 @@ def _limit(text: Row, public: list[Row]) -> Iterator[str]:
         shown |= set(range(max(passage["start"] - _CONTEXT, 0), min(passage["end"] + _CONTEXT, text["length"])))
     if len(shown) * 100 > text["length"] * text["excerpt_most_share"]:
         yield f"text {text['public_id']} shows {len(shown)} of {text['length']} characters, more than {text['excerpt_most_share']} %"
+
+
+def _publications(world: World) -> Iterator[str]:
+    """Excerpts that show by themselves, or do no more, because of somebody who is no editor."""
+    for changes in world.history["sources_passage"].values():
+        before = False
+        for change in changes:
+            if change.kind != "delete" and change.state["is_published"] != before and not world.is_editor(change.user):
+                yield f"passage {change.state['public_id']} was published by itself, or taken back, by nobody who may"
+            before = change.state["is_published"]
 
 
 def _rights(world: World) -> Iterator[str]:

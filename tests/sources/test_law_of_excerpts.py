@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from history.services import recorded
 from sources.models import ExcerptUse, Passage, Text
 from sources.models.texts import CONTEXT
-from tests.factories.sources import PassageFactory, TextFactory
+from tests.factories.sources import PassageFactory, TextFactory, publisher
 
 # A hundred words of nine characters and a blank: offset 10 * n is where word n begins.
 WORDS = " ".join(f"word-{n:04}" for n in range(100))
@@ -23,6 +23,11 @@ LIMITS = {"rights": "excerpt_only", "excerpt_most_words": 20, "excerpt_most_shar
 def run(statement: str, *parameters: object) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, parameters)
+
+
+def show(passage: Passage, *, is_published: bool = True) -> None:
+    with recorded(by=publisher()):
+        run("UPDATE sources_passage SET is_published = %s WHERE id = %s", is_published, passage.pk)
 
 
 def public(text: Text, start: int, end: int, **columns: object) -> Passage:
@@ -82,11 +87,11 @@ def test_what_is_taken_back_frees_its_part(text):
     first = public(text, 100, 200)
     second = PassageFactory(text=text, start=500, end=600)
     with pytest.raises(IntegrityError, match="law 7"):
-        run("UPDATE sources_passage SET is_published = true WHERE id = %s", second.pk)
+        show(second)
 
-    run("UPDATE sources_passage SET is_published = false WHERE id = %s", first.pk)
+    show(first, is_published=False)
     assert used(text) == (0, 0)
-    run("UPDATE sources_passage SET is_published = true WHERE id = %s", second.pk)
+    show(second)
 
     assert used(text) == (164, 17)
 
@@ -187,7 +192,7 @@ def test_an_open_text_becomes_excerpts_only_when_what_is_public_fits(db):
     with pytest.raises(IntegrityError, match="100 of at most 20 words"):
         run("UPDATE sources_text SET rights = 'excerpt_only'")
 
-    run("UPDATE sources_passage SET is_published = false WHERE id = %s", passage.pk)
+    show(passage, is_published=False)
     public(text, 100, 200)
     run("UPDATE sources_text SET rights = 'excerpt_only'")
     assert used(text) == (164, 17)

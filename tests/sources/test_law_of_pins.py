@@ -7,8 +7,9 @@ import hashlib
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
 
+from history.services import recorded
 from sources.models import Passage, Text
-from tests.factories.sources import DocumentFactory, MarkFactory, PassageFactory, TextFactory
+from tests.factories.sources import DocumentFactory, MarkFactory, PassageFactory, TextFactory, publisher
 
 WORDS = "The harbour gate closed at dawn. It opened again at noon. 堤防は閉じた。"
 
@@ -159,7 +160,8 @@ def test_rights_language_and_note_may_change(passage):
 def test_an_uncited_text_may_go_and_a_published_passage_may_not(db):
     text = TextFactory(content=WORDS)
     passage = PassageFactory(text=text, start=4, end=16, is_published=True)
-    run("UPDATE sources_passage SET is_published = false")
+    with recorded(by=publisher()):
+        run("UPDATE sources_passage SET is_published = false")
     with pytest.raises(IntegrityError, match="is or was published"):
         run("DELETE FROM sources_passage WHERE id = %s", passage.pk)
     uncited = PassageFactory(text=TextFactory(content=WORDS), start=4, end=16)

@@ -60,7 +60,7 @@ class Run:
         self._takers: dict[str, Take] = {
             "author": take_authors,
             "document": lambda some: DocumentBatch(some).take(),
-            "text": lambda some: TextBatch(some).take(),
+            "text": lambda some: TextBatch(some, is_editors=options.loader is not None).take(),
             "retraction": lambda some: take_retractions(some, is_editors=options.loader is not None),
             "topic": lambda some: take_topics(some, options),
         }

@@ -11,6 +11,7 @@ from django.utils import timezone
 from claims.models import Claim
 from claims.services.review import retract
 from history.past import in_words
+from history.services import recorded
 from sources.models import Author, Document, Identifier, Text
 from sources.services.rename_document import rename_document
 from tests.debate import reviewed_claim
@@ -175,12 +176,14 @@ def test_words_that_a_limit_counts_no_more_are_not_read_in_the_past_either(debat
     assert (after["highlight"] is None, "flooded." in str(after["selectors"])) == (not stays, stays)
 
 
-def test_an_excerpt_that_an_editor_took_back_stays_back(debate, api):
+def test_an_excerpt_that_an_editor_took_back_stays_back(debate, api, editor):
     passage = debate.bare
-    type(passage).objects.filter(pk=passage.pk).update(is_published=True)
+    with recorded(by=editor):
+        type(passage).objects.filter(pk=passage.pk).update(is_published=True)
     then = now()
     assert api.get(f"/api/v1/excerpts/{passage.public_id}/", {"as_of": then}).status_code == 200
-    type(passage).objects.filter(pk=passage.pk).update(is_published=False)
+    with recorded(by=editor):
+        type(passage).objects.filter(pk=passage.pk).update(is_published=False)
 
     assert api.get(f"/api/v1/excerpts/{passage.public_id}/", {"as_of": then}).status_code == 404
 

@@ -5,6 +5,7 @@ import hashlib
 import pytest
 
 from claims.services.review import retract
+from history.services import recorded
 from sources.models import Document, Text
 from tests.debate import WORDS, reviewed_claim
 from tests.factories.sources import AuthorFactory, ContributionFactory, DocumentFactory, PassageFactory, TextFactory
@@ -106,12 +107,13 @@ def test_a_passage_over_a_page_break_has_both_pages(debate, api, curator, editor
     assert excerpt["citation"]["in_text"] == "(Tarrowby, 2019, pp. 4–5)"
 
 
-def test_strangers_see_only_what_public_evidence_stands_on_or_an_editor_published(debate, api):
+def test_strangers_see_only_what_public_evidence_stands_on_or_an_editor_published(debate, api, editor):
     assert ids(api.get(URL)) == [debate.public.public_id]
     assert api.get(f"{URL}{debate.under_draft.public_id}/").status_code == 404
 
     debate.bare.is_published = True
-    debate.bare.save()
+    with recorded(by=editor):
+        debate.bare.save()
 
     shown = api.get(f"{URL}{debate.bare.public_id}/").json()
     assert (shown["text"], shown["claims"]) == (debate.bare.quote, [])

@@ -42,7 +42,9 @@ class Batch:
         self._authors: dict[str, int] = {}
         self._superseded: dict[str, int] = {}
         self._revised: dict[str, int] = {}
-        self._passages = Passages([(one, link.excerpt) for one in claims for link in one.record.evidence])
+        self._passages = Passages(
+            [(one, link.excerpt) for one in claims for link in one.record.evidence], is_editors=options.loader is not None
+        )
 
     def take(self) -> None:
         """Look up, compare, write."""

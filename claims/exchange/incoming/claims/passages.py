@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from claims.exchange.incoming.outcomes import Incoming
 from claims.exchange.incoming.sources.documents import documents_named
-from claims.exchange.incoming.sources.texts import texts_of
+from claims.exchange.incoming.sources.texts import UNPUBLISHED, texts_of
 from claims.exchange.lines.claim_records import Excerpt
 from sources.models import Document, Passage
 from sources.services.hold_text import sha256_of
@@ -46,8 +46,9 @@ class _Held:
 class Passages:
     """Finds or makes the passages of a batch. A fault is noted in the line that it concerns."""
 
-    def __init__(self, asked: Sequence[Asked]) -> None:
+    def __init__(self, asked: Sequence[Asked], *, is_editors: bool) -> None:
         self._asked = asked
+        self._is_editors = is_editors
         self._known: dict[str, tuple[Any, ...]] = {}
         self._documents: dict[str, Document] = {}
         self._texts: dict[tuple[int, str, int | None], _Held] = {}
@@ -161,18 +162,21 @@ class Passages:
             return
         values = {"document_id": document.pk, "quote": excerpt.quote, "status": "transcribed", "quote_sha256": sha256}
         values |= {"locator_label": label, "locator_value": value}
-        self._add(excerpt, (document.pk, sha256, label, value, excerpt.public_id), values)
+        self._add(incoming, excerpt, (document.pk, sha256, label, value, excerpt.public_id), values)
 
     def _typed(self, document: Document, sha256: str, label: str, value: str) -> int | None:
         typed = Passage.objects.filter(document=document, status="transcribed", quote_sha256=sha256)
         return typed.filter(locator_label=label, locator_value=value).order_by("pk").values_list("pk", flat=True).first()
 
-    def _add(self, excerpt: Excerpt, place: tuple[Any, ...], values: dict[str, Any]) -> None:
+    def _add(self, incoming: Incoming[Any], excerpt: Excerpt, place: tuple[Any, ...], values: dict[str, Any]) -> None:
         row = self._new.get(place)
         if row is None:
+            is_published = excerpt.is_published and self._is_editors
             row = self._new[place] = _PASSAGES.row(
-                values | excerpt.provenance | {"public_id": excerpt.public_id, "is_published": excerpt.is_published}
+                values | excerpt.provenance | {"public_id": excerpt.public_id, "is_published": is_published}
             )
+            if excerpt.is_published and not is_published:
+                incoming.warn(f"{excerpt.place}.is_published", UNPUBLISHED)
         self._rows[id(excerpt)] = row
 
     def _find_spans(self, spans: Sequence[tuple[Incoming[Any], Excerpt, _Span]]) -> None:
@@ -191,7 +195,7 @@ class Passages:
             else:
                 values = {"document_id": span.document, "text_id": span.text, "start": span.start, "end": span.end, "quote": quote}
                 values |= {"quote_sha256": sha256 or span.sha256, "status": "pinned" if quote is None else "exact"}
-                self._add(excerpt, _at(span), values)
+                self._add(incoming, excerpt, _at(span), values)
 
 
 def _at(span: _Span) -> tuple[int, int, int]:

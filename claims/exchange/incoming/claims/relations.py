@@ -41,7 +41,9 @@ class RelationBatch:
         self._claims: dict[str, int] = {}
         self._evidence: dict[str, int] = {}
         self._revised: dict[str, int] = {}
-        self._passages = Passages([(one, excerpt) for one in relations for excerpt in one.record.relation.excerpts])
+        self._passages = Passages(
+            [(one, excerpt) for one in relations for excerpt in one.record.relation.excerpts], is_editors=options.loader is not None
+        )
 
     def take(self) -> None:
         """Look up, compare, write."""

@@ -19,13 +19,16 @@ _TEXTS = Table(models.Text)
 _MARKS = Table(models.Mark)
 _PASSAGES = Table(models.Passage)
 _LIMITS = ("rights", "excerpt_most_words", "excerpt_most_share")
+#: What is said of a passage that would show by itself.
+UNPUBLISHED = "It comes in unpublished: an editor publishes an excerpt by itself, or an administrator who imports it."
 
 
 class TextBatch:
     """Some texts. Every one has a result afterwards; those with faults are not stored."""
 
-    def __init__(self, texts: Sequence[Incoming[Text]]) -> None:
+    def __init__(self, texts: Sequence[Incoming[Text]], *, is_editors: bool) -> None:
         self._texts = texts
+        self._is_editors = is_editors
         self._documents: dict[str, models.Document] = {}
         self._brought: set[str] = set()
         #: Texts here by their ids, and by document.
@@ -81,6 +84,8 @@ class TextBatch:
             message = f"{document.citation_key} has other words here. If this is another edition, give it a document of its own."
             incoming.refuse("sha256", message)
             return
+        if not self._is_editors:
+            _unpublish(incoming)
         self._number(text, document)
 
     def _known(self, text: Text, document: models.Document) -> models.Text | None:
@@ -147,6 +152,13 @@ class TextBatch:
         status = "orphaned" if excerpt["carried"] == "orphaned" else "pinned" if quote is None else "exact"
         own = {"public_id": excerpt["id"], "document_id": self._documents[text.document].pk, "text_id": text.pk}
         return {name: excerpt[name] for name in names} | own | {"quote": quote, "status": status}
+
+
+def _unpublish(incoming: Incoming[Text]) -> None:
+    for place, one in enumerate(incoming.record.excerpts):
+        if one["is_published"]:
+            incoming.warn(f"excerpts[{place}].is_published", UNPUBLISHED)
+            one["is_published"] = False
 
 
 def _quotes(excerpts: Sequence[tuple[Text, dict[str, Any]]]) -> dict[str, str]:
