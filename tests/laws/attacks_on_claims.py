@@ -253,6 +253,25 @@ def all_reviews_are_emptied(s: Scene) -> Steps:
     s.run("TRUNCATE claims_review")
 
 
+@attack(
+    "claims_claim",
+    "law_taken_back",
+    refused="law 3: claims_claim .* goes from in_review to draft only by a review",
+    seen="law 3: claim .* went from in_review to draft without a review",
+)
+def a_trigger_of_ones_own_takes_a_claim_out_of_review(s: Scene) -> Steps:
+    submit(s.draft, by=s.cyril)
+    yield
+    s.act("carla")
+    s.run("CREATE TEMP TABLE lever (id int)")
+    s.run(
+        "CREATE FUNCTION pg_temp.pull() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN UPDATE public.claims_claim SET status = 'draft' WHERE id = {s.draft.pk}; RETURN NEW; END $$"
+    )
+    s.run("CREATE TRIGGER pull BEFORE INSERT ON lever FOR EACH ROW EXECUTE FUNCTION pg_temp.pull()")
+    s.run("INSERT INTO lever VALUES (1)")
+
+
 @attack("claims_claimtopic", "law_topics", unseen="topics are no words of a claim, and history says when which was chosen")
 def a_claim_under_review_gets_a_topic(s: Scene) -> Steps:
     submit(s.draft, by=s.cyril)

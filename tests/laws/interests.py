@@ -31,7 +31,7 @@ def interests(world: World) -> Iterator[str]:
     """Every fault against what law 3 says of conflicts, flags and accounts."""
     for table, key, review in world.all_reviews():
         name = f"{table.removeprefix('claims_')} {world.history[table][key][-1].state['public_id']}"
-        if review["action"] in _DECISIONS and review["imported_by_id"] is None and _was_gone(world, review["by_id"], review["when"]):
+        if review["action"] in _DECISIONS and review["imported_by_id"] is None and was_gone(world, review["by_id"], review["when"]):
             yield f"{review['action']} of {name} was the decision of an account that was not active"
         if review["action"] == "approve":
             yield from (f"{name} {fault}" for fault in _approval(world, table, key, review))
@@ -51,7 +51,7 @@ def _ties(world: World) -> Iterator[str]:
             name = next(row["username"] for row in world.rows["auth_user"] if row["id"] == account)
             if first.user is None or first.user != first.state["said_by_id"] or not (first.user == account or may_say):
                 yield f"a tie of {name} was said by somebody who may not"
-            if _was_gone(world, first.user, first.at):
+            if was_gone(world, first.user, first.at):
                 yield f"a tie of {name} was said by an account that was not active"
             if changes[-1].kind == "delete":
                 yield f"a tie was deleted: {table} {first.state['public_id']}"
@@ -68,7 +68,7 @@ def remarks(world: World) -> Iterator[str]:
                 yield f"{name} was written over"
             if len({change.state["resolved_at"] for change in changes}) > 2 or world.is_machine(changes[-1].state["resolved_by_id"]):
                 yield f"{name} was resolved twice, or by a machine"
-            if any(change.kind != "delete" and _was_gone(world, change.user, change.at) for change in changes):
+            if any(change.kind != "delete" and was_gone(world, change.user, change.at) for change in changes):
                 yield f"{name} was written or resolved by an account that was not active"
 
 
@@ -100,7 +100,7 @@ def _move(world: World, before: Change, after: Change) -> Iterator[str]:
         yield f"{name} was {after.status} while a flag was open"
 
 
-def _was_gone(world: World, user: int | None, when: datetime) -> bool:
+def was_gone(world: World, user: int | None, when: datetime) -> bool:
     """Whether an account was not active: who left has the moment as its last name, others who are inactive never were active."""
     row = next((row for row in world.rows["auth_user"] if row["id"] == user), None)
     return row is None or (not row["is_active"] and (not row["last_name"] or when > moment(row["last_name"])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tests.laws.interests import was_gone
 from tests.laws.world import REVIEWED, Row, World, moment, words_of
 
 _PUBLIC = {"published", "retracted", "superseded"}
@@ -73,7 +74,8 @@ def _publications(world: World) -> Iterator[str]:
     for changes in world.history["sources_passage"].values():
         before = False
         for change in changes:
-            if change.kind != "delete" and change.state["is_published"] != before and not world.is_editor(change.user):
+            may = world.is_editor(change.user) and not was_gone(world, change.user, change.at)
+            if change.kind != "delete" and change.state["is_published"] != before and not may:
                 yield f"passage {change.state['public_id']} was published by itself, or taken back, by nobody who may"
             before = change.state["is_published"]
 
