@@ -77,6 +77,20 @@ def at_once(
     return errors[0], errors[1]
 
 
+def stepwise(
+    sessions: tuple[Session, Session], first: Callable[[], None], whole: Callable[[], None], second: Callable[[], None]
+) -> tuple[BaseException | None, BaseException | None]:
+    """Let one session do something, another come to wait for it, and the one do something more; return what each was refused with."""
+    leave = [_Left(), _Left()]
+    for session, left in zip(sessions, leave, strict=True):
+        session.run(lambda left=left: left.enter("READ COMMITTED"))  # type: ignore[misc]
+    error = _outcome(sessions[0].start(first))
+    waiting = sessions[1].start(whole)
+    assert not _settled(waiting, sessions[1].pid), "It does not wait for what the other has."
+    error = _finish(sessions[0], leave[0], error or _outcome(sessions[0].start(second)))
+    return error, _finish(sessions[1], leave[1], _outcome(waiting))
+
+
 class _Left:
     """A transaction that is entered in one task and left in another, of the same thread."""
 
