@@ -6,6 +6,7 @@ commits (``transactional_db``) cannot be flushed: it gets a database cloned from
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -19,11 +20,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
+from claims.collections.loading import load_fixtures
 from claims.services.accounts import ADMINISTRATORS, CURATORS, EDITORS
 from config.database import roles
 from config.database.address import EMBEDDED
@@ -49,6 +51,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let the first process join the embedded server, so that it is the last to leave it."""
     if settings.DATABASES["owner"]["HOST"] == EMBEDDED and not hasattr(config, "workerinput"):
         ensure_running(settings.VAR_DIR)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector a walk through all tests and their modules at every round: they stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
@@ -125,6 +133,29 @@ def committed_db(template_database: str, django_db_setup: None, django_db_blocke
     with using_database(name), django_db_blocker.unblock():
         yield name
     drop(name)
+
+
+@pytest.fixture(scope="session")
+def fixtures_database(template_database: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A committed database into which the fixtures of the project were loaded, once for all; nobody leaves anything in it."""
+    name = f"{template_database}_fixtures"
+    recreate(name, template_database)
+    with using_database(name), django_db_blocker.unblock():
+        load_fixtures(settings.FIXTURES_DIR)
+    yield name
+    drop(name)
+
+
+@pytest.fixture
+def _among_fixtures(fixtures_database: str) -> Iterator[None]:
+    assert not connection.in_atomic_block, "Ask for the fixtures before anything else of the database, and without the mark django_db."
+    with using_database(fixtures_database):
+        yield
+
+
+@pytest.fixture
+def fixtures(_among_fixtures: None, db: None) -> None:
+    """The fixtures of the project, as ``load_fixtures`` leaves them; what a test changes of them is undone."""
 
 
 def _account(username: str, group: str) -> User:

@@ -1,23 +1,17 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import OperationalError
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from claims.collections.loading import load_fixtures
 from config import views
 from config.management.commands.demo import _USERS, _make_user
 
-pytestmark = pytest.mark.django_db
 
-
-def test_the_first_page_says_what_this_is_and_where_to_go(client):
-    load_fixtures(settings.FIXTURES_DIR)
-
+def test_the_first_page_says_what_this_is_and_where_to_go(fixtures, client):
     page = client.get("/").content.decode()
 
     assert "Every quotation proved" in page
@@ -28,17 +22,17 @@ def test_the_first_page_says_what_this_is_and_where_to_go(client):
     assert "5 texts are not held here" in " ".join(page.split()).replace("The words of 5 texts", "5 texts")
 
 
-def test_the_first_page_of_an_empty_database_says_so(client):
+def test_the_first_page_of_an_empty_database_says_so(db, client):
     assert "No excerpt is public yet" in client.get("/").content.decode()
 
 
-def test_healthz_says_that_all_is_well(client):
+def test_healthz_says_that_all_is_well(db, client):
     response = client.get("/healthz")
 
     assert (response.status_code, response.json()) == (200, {"status": "ok", "database": "reachable", "migrations_waiting": []})
 
 
-def test_healthz_names_migrations_that_wait(client, monkeypatch):
+def test_healthz_names_migrations_that_wait(db, client, monkeypatch):
     applied = MigrationRecorder.applied_migrations
     last = MigrationLoader(None).graph.leaf_nodes("claims")[0]
     monkeypatch.setattr(
@@ -52,7 +46,7 @@ def test_healthz_names_migrations_that_wait(client, monkeypatch):
     assert (response.status_code, response.json()["migrations_waiting"]) == (503, [".".join(last)])
 
 
-def test_healthz_says_when_the_database_is_out_of_reach(client, monkeypatch):
+def test_healthz_says_when_the_database_is_out_of_reach(db, client, monkeypatch):
     def out_of_reach(connection):
         raise OperationalError("gone")
 
@@ -64,8 +58,7 @@ def test_healthz_says_when_the_database_is_out_of_reach(client, monkeypatch):
 
 
 @pytest.mark.parametrize("username", ["curator", "editor", "admin"])
-def test_a_token_is_printed_for_whom_it_works(api, capsys, username):
-    load_fixtures(settings.FIXTURES_DIR)
+def test_a_token_is_printed_for_whom_it_works(fixtures, api, capsys, username):
     for name, group, _ in _USERS:
         _make_user(name, group)
 
@@ -78,8 +71,7 @@ def test_a_token_is_printed_for_whom_it_works(api, capsys, username):
         assert api.get("/api/v1/claims/?status=draft&count=true").json()["count"] == 2
 
 
-def test_demo_users_log_in_with_their_names_and_keep_a_changed_password(client):
-    load_fixtures(settings.FIXTURES_DIR)
+def test_demo_users_log_in_with_their_names_and_keep_a_changed_password(fixtures, client):
     for _ in range(2):
         for name, group, _may in _USERS:
             _make_user(name, group)

@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 
 from claims.bundles.selection import Asked
-from claims.collections.loading import load_fixtures
 from tests.claims.bundles.hostile import PASSAGES, TITLE
 from tests.claims.bundles.made import make_bundle
 from tests.claims.bundles.packing import SITE
+from tests.conftest import using_database
 from tests.factories.sources import AuthorFactory, ContributionFactory, DocumentFactory, MarkFactory, PassageFactory, TextFactory
 
 
 @pytest.fixture(scope="session")
-def bundles(django_db_setup, django_db_blocker) -> Callable[[str], bytes]:
-    """Give a bundle by its name; each is made once, and what it was made of is not kept."""
-    making = {"everything": _load_fixtures, "hostile": _make_hostile}
-
-    @cache
-    def bundle(name: str) -> bytes:
-        with django_db_blocker.unblock(), transaction.atomic():
-            making[name]()
-            packed = make_bundle(Asked(), site=SITE)
-            transaction.set_rollback(True)
-        return packed
-
-    return bundle
+def bundles(fixtures_database, django_db_blocker) -> Callable[[str], bytes]:
+    """Give a bundle by its name; each is made once, and nothing of that is kept."""
+    with django_db_blocker.unblock():
+        with using_database(fixtures_database):
+            everything = _bundle()
+        hostile = _bundle(_make_hostile)
+    return {"everything": everything, "hostile": hostile}.__getitem__
 
 
 @pytest.fixture
@@ -51,8 +43,12 @@ def of_debate(debate) -> bytes:
     return make_bundle(Asked(), site=SITE)
 
 
-def _load_fixtures() -> None:
-    load_fixtures(settings.FIXTURES_DIR)
+def _bundle(prepare: Callable[[], None] = lambda: None) -> bytes:
+    with transaction.atomic():
+        prepare()
+        packed = make_bundle(Asked(), site=SITE)
+        transaction.set_rollback(True)
+    return packed
 
 
 def _make_hostile() -> None:

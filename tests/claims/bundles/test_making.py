@@ -6,20 +6,17 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.bundles.archive import pack, written_files
 from claims.bundles.selection import Asked
-from claims.collections.loading import load_fixtures
 from sources.models import Document, Text
 from tests.claims.bundles.made import make_bundle
 from tests.claims.bundles.packing import SITE, unpack
 from tests.factories.sources import DocumentFactory, PassageFactory, TextFactory
 
-pytestmark = pytest.mark.django_db
 FILES = [
     "README.md",
     "SHA256SUMS",
@@ -139,9 +136,7 @@ def test_samples_are_called_samples_wherever_they_show(everything):
     assert b"Sample documents, with fictional persons and events: ferncastle2019counting" in files["ro-crate-metadata.json"]
 
 
-def test_the_same_state_gives_the_same_bytes(db):
-    load_fixtures(settings.FIXTURES_DIR)
-
+def test_the_same_state_gives_the_same_bytes(fixtures):
     assert make_bundle(Asked(), site=SITE) == make_bundle(Asked(), site=SITE)
 
 

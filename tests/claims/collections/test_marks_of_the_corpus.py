@@ -9,7 +9,6 @@ from itertools import pairwise
 import pytest
 from django.conf import settings
 
-from claims.collections.loading import load_fixtures
 from sources.formats.page_labels import Basis, Labelled, labels_in_order
 from sources.ingestion import read_file
 from sources.models import Mark
@@ -110,9 +109,7 @@ def test_the_article_shows_no_page_so_none_is_claimed(words):
     assert marks("mochizuki1998liberal", "page") == []
 
 
-@pytest.mark.django_db
-def test_they_are_stored_as_they_are_in_the_fixtures_before_the_words_come_and_after(corpus_dir):
-    load_fixtures(settings.FIXTURES_DIR)
+def test_they_are_stored_as_they_are_in_the_fixtures_before_the_words_come_and_after(corpus_dir, fixtures):
     stored = ("text__document__citation_key", "label", "value", "start", "end", "basis")
 
     def present():

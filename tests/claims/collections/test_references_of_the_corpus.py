@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from django.conf import settings
 
-from claims.collections.loading import load_fixtures
 from sources.models import Reference, Text
 from sources.services.load_words import load_words
 from sources.services.references.finding import find_references
 from sources.services.references.quoting import find_quotations
 
-pytestmark = [pytest.mark.django_db, pytest.mark.corpus]
+pytestmark = pytest.mark.corpus
 
 REPORT = "nodomi2005challenges"
 CHAPTER = "ikenberry2003introduction"
 
 
 @pytest.fixture
-def held(corpus_dir):
-    load_fixtures(settings.FIXTURES_DIR)
+def held(corpus_dir, fixtures):
     load_words(corpus_dir)
 
 

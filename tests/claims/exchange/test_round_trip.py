@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from django.conf import settings as project
 from django.contrib.auth import get_user_model
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from claims.collections.loading import load_fixtures
 from claims.models import Claim
 from claims.services.accounts import CURATORS, EDITORS
 from tests.claims.exchange.conftest import brought, exported_bytes
@@ -20,10 +18,10 @@ from tests.debate import reviewed_claim
 from tests.factories.sources import AuthorFactory, ContributionFactory, DocumentFactory, PassageFactory, TextFactory
 
 
-def test_the_fixtures_come_back_to_the_byte_for_strangers_and_for_curators(elsewhere):
-    load_fixtures(project.FIXTURES_DIR)
+def test_the_fixtures_come_back_to_the_byte_for_strangers_and_for_curators(fixtures_database, elsewhere):
     for user in (None, get_user_model()(is_staff=True)):
-        exported = exported_bytes(user)
+        with using_database(fixtures_database):
+            exported = exported_bytes(user)
         assert exported.count(b'"record":"claim"') > 5
 
         with elsewhere() as root:

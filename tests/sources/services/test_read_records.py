@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 
-from claims.collections.loading import load_fixtures
 from sources.models import Document
 from sources.services.describe_document import describe_document
 from sources.services.read_records import read_records, records_of
@@ -16,9 +12,7 @@ def described(documents):
     return [describe_document(document) for document in documents.with_record()]
 
 
-@pytest.mark.django_db
-def test_the_fast_way_reads_the_fixtures_as_the_plain_way_does():
-    load_fixtures(Path(settings.FIXTURES_DIR))
+def test_the_fast_way_reads_the_fixtures_as_the_plain_way_does(fixtures):
     documents = Document.objects.order_by("citation_key")
 
     records = list(read_records(documents))

@@ -7,10 +7,8 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
-from claims.collections.loading import load_fixtures
 from config.database import roles
 from history.locks import Lock
 from sources.formats.bibtex.writing import write_bibliography
@@ -121,9 +119,7 @@ def test_a_change_that_is_taken_back_and_made_otherwise_is_not_mistaken_for_the_
 
 
 @every_format
-def test_what_is_kept_is_what_is_written(db, form):
-    load_fixtures(Path(settings.FIXTURES_DIR))
-
+def test_what_is_kept_is_what_is_written(fixtures, form):
     first, again = exported(form), exported(form)
 
     assert first == again == plainly(form)
