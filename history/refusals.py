@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, OperationalError
 from django.forms import BaseForm
-from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
 from history.services import law_in_words
 from history.story import model_of
@@ -21,7 +21,7 @@ Refusal = IntegrityError | ValidationError
 
 def is_same_moment(error: Exception) -> bool:
     """Whether the database ended a transaction only because another one worked on the same records; all of it is undone."""
-    return isinstance(error, OperationalError) and isinstance(error.__cause__, DeadlockDetected | SerializationFailure)
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, DeadlockDetected | SerializationFailure | LockNotAvailable)
 
 
 def as_validation_error(refusal: Refusal) -> ValidationError:

@@ -16,6 +16,7 @@ from claims.services.contradictions import compare_waiting, waiting
 from claims.services.questions import QUESTIONS, Question, Resource, count_answers, questions_of
 from history.admin.filters import ChoiceFilter
 from history.admin.unfolded import ModelAdmin
+from history.refusals import is_same_moment
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -66,7 +67,9 @@ class ComparesClaims(_Admin):
             raise PermissionDenied
         try:
             messages.success(request, _compared(compare_waiting(), waiting().count()))
-        except OperationalError:
+        except OperationalError as error:
+            if not is_same_moment(error):
+                raise
             messages.error(request, "Others work on the same claims just now: try again in a moment.")
         return HttpResponseRedirect(reverse("admin:index"))
 

@@ -69,7 +69,7 @@ class WhoFilter(ChoiceFilter):
 class ChangeAdmin(ReadOnly, ModelAdmin):
     """Every change that was made, by whom and why. Nobody writes here: the database does."""
 
-    list_display = ("when", "who_did", "did", "record", "columns", "why")
+    list_display = ("when", "who_did", "did", "record", "columns", "shown_why")
     list_display_links = ("when",)
     list_filter = (RecordKindFilter, ("kind", ChoicesDropdownFilter), WhoFilter, ("at", RangeDateTimeFilter))
     list_filter_submit = True
@@ -133,6 +133,10 @@ class ChangeAdmin(ReadOnly, ModelAdmin):
         if change.kind != Change.Kind.UPDATE:
             return NOTHING
         return shortened(", ".join(name.removesuffix("_id").replace("_", " ") for name in change.changed), 80)
+
+    @display(description="why")
+    def shown_why(self, change: Change) -> str:
+        return shortened(change.reason, 160) or NOTHING
 
     @display(description="why")
     def why(self, change: Change) -> str:

@@ -28,6 +28,9 @@ class ClaimForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["type"] = self.type_name
+        if "holder" in self.fields and f"{PREFIX}holder" in self.fields:
+            # A position has a holder of its own, in words.
+            self.fields["holder"].label = "Whose claim"
         excuse_marked(self.type_name, self)
         if self.instance.pk is not None:
             self.initial.update(initial_values(self.type_name, self.instance.attributes))

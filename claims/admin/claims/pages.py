@@ -38,6 +38,9 @@ from history.story import Part
 # Nothing new is linked to what was refused or taken back.
 _CLOSED = frozenset({"rejected", "retracted", "superseded"})
 
+# Evidence in these states may carry a claim to its publication.
+_GROUND = frozenset({"in_review", "accepted"})
+
 _STANDINGS = {"unsupported": "danger", "supported_by_one": "info", "supported": "success", "contested": "warning", "disputed": "danger"}
 
 
@@ -203,6 +206,7 @@ class ClaimAdmin(TellsTheQuestion, ImportsClaims, TakesClaimsAway, ComparesClaim
             **super().shown_around(request, record),
             "claim": record,
             "cards": cards,
+            "lacks_ground": record.is_editable and cards and not any(card.evidence.status in _GROUND for card in cards),
             "relations": relation_rows(record),
             "proposed": proposed_rows(record) if request.method == "GET" and self._may_relate(request, record) else [],
             "chain": chain(record),

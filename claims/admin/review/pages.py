@@ -12,7 +12,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFil
 
 from claims.models import Review
 from history.admin.filters import ChoiceFilter
-from history.admin.markup import NOTHING, label, link
+from history.admin.markup import NOTHING, label, link, shortened
 from history.admin.records import ReadOnly, address_of
 from history.admin.unfolded import ModelAdmin, display
 
@@ -36,7 +36,7 @@ class KindFilter(ChoiceFilter):
 class ReviewAdmin(ReadOnly, ModelAdmin):
     """Who submitted, who decided, what and why. Reviews are made on the pages of what is reviewed and never change."""
 
-    list_display = ("at", "by", "act", "kind", "record", "revision", "comment")
+    list_display = ("at", "by", "act", "kind", "record", "revision", "shown_comment")
     list_filter = (("action", ChoicesDropdownFilter), KindFilter, ("by", RelatedDropdownFilter), ("at", RangeDateTimeFilter))
     list_filter_submit = True
     search_fields = ("comment", "=public_id", "by__username", "claim__statement", "evidence__reason", "relation__reason")
@@ -61,10 +61,14 @@ class ReviewAdmin(ReadOnly, ModelAdmin):
     def act(self, review: Review) -> SafeString:
         return label(review.get_action_display(), _TONES.get(review.action, "info"))
 
-    @display(description="of a")
+    @display(description="kind")
     def kind(self, review: Review) -> str:
         reviewed = review.claim or review.evidence or review.relation
         return str(reviewed._meta.verbose_name) if reviewed else NOTHING
+
+    @display(description="comment")
+    def shown_comment(self, review: Review) -> str:
+        return shortened(review.comment, 160) or NOTHING
 
     @display(description="record")
     def record(self, review: Review) -> SafeString | str:

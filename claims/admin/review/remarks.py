@@ -80,6 +80,7 @@ def shown_remarks(record: Reviewable) -> dict[str, Any]:
         "threads": [
             Thread(one, [other for other in comments if first[other.pk] == one.pk != other.pk]) for one in comments if not one.reply_to_id
         ],
+        "number": len(flags) + len(comments),
         "open_flags": sum(flag.resolved_at is None for flag in flags),
         "kinds": Flag.Kind.choices,
         "address": f"{address_of(record).removesuffix('change/')}remark/",

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from claims.admin.review.acts import ACTS, Act, Judged, Offer, judge, offers, timelines
 from claims.admin.review.remarks import TakesRemarks, shown_remarks
 from claims.admin.tones import TONES
-from claims.models import Reviewable
+from claims.models import Review, Reviewable
 from claims.services.accounts import may_decide
 from claims.services.conflicts import weigh
 from claims.services.review import StaleRevisionError, WrongStateError
@@ -35,10 +35,12 @@ _NEXT = {
     "in_review": "It waits for a decision by somebody who neither proposed, edited nor submitted it. An edit takes it back to draft.",
     "published": "It is public and its words never change. To say something else, revise it; to take it back, retract it.",
     "accepted": "It is accepted and its words never change. To say it better, revise it; to take it back, retract it.",
-    "rejected": "It was refused for good and never changes. Its comment below says why.",
+    "rejected": "It was refused for good and never changes. The comment says why.",
     "retracted": "It was taken back. It stays readable, marked as retracted, and never changes.",
     "superseded": "A revision has taken its place. It stays readable and never changes.",
 }
+# Where the comment of the review that led there says what to do, or why nothing is.
+_EXPLAINED = frozenset({"draft", "rejected", "retracted"})
 # A comment that a refusal sent back, so that it need not be typed again.
 _COMMENT = "pincite.review-comment"
 
@@ -74,6 +76,13 @@ class ReviewedAdmin(TakesRemarks, RecordAdmin):
         """Why somebody who was editing a draft can do so no longer."""
         return f"It is {record.get_status_display()} now. {_NEXT[record.status]}"
 
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not super().has_delete_permission(request) or not (kept := _why_kept(record)):
+            return super().delete_view(request, object_id, extra_context)
+        messages.error(request, kept)
+        return HttpResponseRedirect(address_of(record))
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         before = obj.status
         super().save_model(request, obj, form, change)
@@ -90,11 +99,13 @@ class ReviewedAdmin(TakesRemarks, RecordAdmin):
     def shown_around(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """What stands around the form: the state, what may be done, what was decided."""
         panel = self.panel(request, record, judge([record], cast("User", request.user))[record.pk])
-        return {"panel": panel, "remarks": shown_remarks(record)}
+        # What has been in review is kept with its reviews: nobody is led to a deletion that would be refused.
+        return {"panel": panel, "remarks": shown_remarks(record), "show_delete": not panel["reviews"]}
 
     def panel(self, request: HttpRequest, record: Reviewable, judged: Judged, *, back: str = "") -> dict[str, Any]:
         """What the template of the buttons needs."""
         offered = judged.offers
+        reviews = timelines([record])[record.pk] if not back else []
         return {
             "record": record,
             "state": label(record.get_status_display(), TONES[record.status]),
@@ -104,10 +115,11 @@ class ReviewedAdmin(TakesRemarks, RecordAdmin):
             "impossible": [offer for offer in offered if offer.why_not],
             "needs_comment": " or ".join(offer.act.words.lower() for offer in offered if offer.act.needs_comment and not offer.why_not),
             "conflicts": judged.conflicts,
+            "said": _said(reviews, record),
             "awaited": judged.weighed.awaited if record.status == "in_review" else "",
             "address": f"{address_of(record).removesuffix('change/')}review/",
             "back": back,
-            "reviews": timelines([record])[record.pk] if not back else [],
+            "reviews": reviews,
             "comment": request.session.pop(_COMMENT, "") if not back else "",
         }
 
@@ -197,6 +209,20 @@ class ReviewedAdmin(TakesRemarks, RecordAdmin):
     @display(description="status", ordering="status")
     def state(self, record: Any) -> SafeString:
         return label(record.get_status_display(), TONES[record.status])
+
+
+def _said(reviews: Sequence[Review], record: Reviewable) -> Review | None:
+    """The last review, where its comment says why the record is in its state."""
+    return reviews[-1] if reviews and reviews[-1].comment and record.status in _EXPLAINED else None
+
+
+def _why_kept(record: Reviewable) -> str:
+    """Why a record cannot be deleted, whoever asks; empty where it can."""
+    if record.status != "draft":
+        return f"It is {record.get_status_display()}, so it is not deleted. {_NEXT[record.status]}"
+    if timelines([record])[record.pk]:
+        return "It has been in review, so it is not deleted: its reviews are kept, and it with them. It may stay a draft, or say something else."
+    return ""
 
 
 def _is_awaited(act: Act, record: Reviewable) -> str:

@@ -9,6 +9,7 @@ from django.db import OperationalError
 
 from claims.models import Claim, Contradiction
 from claims.services.contradictions import compare_again, compare_all, waiting
+from history.refusals import is_same_moment
 from sources.management.reporting import ReportingCommand
 
 
@@ -29,6 +30,8 @@ class Command(ReportingCommand):
         try:
             compared = compare_again() if again else compare_all()
         except OperationalError as error:
+            if not is_same_moment(error):
+                raise
             raise CommandError(
                 f"{waiting().count()} claims still wait to be compared: others work on the same. Run it again. {error}"
             ) from error

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils.html import escape
+from psycopg.errors import DeadlockDetected, DiskFull, LockNotAvailable
 
 from claims.services.questions import QUESTIONS
 from tests.factories.sources import ReferenceFactory
-from tests.history.admin.pages import page
+from tests.history.admin.pages import messages_of, page
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +56,20 @@ def test_claims_that_were_not_compared_are_told_and_an_editor_has_them_compared(
 
     assert "1 claim compared with those about the same thing. None waits any more." in shown
     assert "not compared with others yet" not in shown
+
+
+@pytest.mark.parametrize(("fault", "is_told"), [(LockNotAvailable, True), (DeadlockDetected, True), (DiskFull, False)])
+def test_only_others_at_work_are_told_as_others_at_work(debate, client, editor, fault, is_told):
+    def failing(execute, sql, parameters, many, context):
+        if "lock_timeout" in sql:
+            raise OperationalError("it failed") from fault("it failed")
+        return execute(sql, parameters, many, context)
+
+    client.force_login(editor)
+
+    with connection.execute_wrapper(failing), nullcontext() if is_told else pytest.raises(OperationalError):
+        answer = client.post(reverse("admin:claims_claim_compare"), follow=True)
+        assert messages_of(answer) == ["Others work on the same claims just now: try again in a moment."]
 
 
 @pytest.mark.parametrize(

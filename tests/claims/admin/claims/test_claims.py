@@ -44,6 +44,16 @@ def test_the_form_has_the_attributes_of_the_kind_and_no_others(client, curator, 
     assert form.initial["type"] == type_name
 
 
+@pytest.mark.parametrize("type_name", CLAIM_TYPES)
+def test_no_two_fields_of_a_form_have_the_same_label(client, curator, type_name):
+    client.force_login(curator)
+
+    form = client.get(page("claims_claim", "add"), {"type": type_name}).context["adminform"].form
+
+    labels = [bound.label for bound in form.visible_fields()]
+    assert sorted(labels) == sorted(set(labels))
+
+
 def test_a_claim_is_proposed_by_whoever_is_signed_in(client, curator):
     client.force_login(curator)
     topic, holder = TopicFactory(), AuthorFactory()

@@ -92,7 +92,7 @@ def test_a_draft_that_was_rejected_meanwhile_gives_back_what_was_typed(client, c
 
     said = answer.content.decode()
     assert (answer.status_code, "The ebb shuts gates." in said, "Save what is chosen" in said) == (409, True, False)
-    assert answer.context["why_closed"] == "It is rejected now. It was refused for good and never changes. Its comment below says why."
+    assert answer.context["why_closed"] == "It is rejected now. It was refused for good and never changes. The comment says why."
 
 
 def test_a_relation_that_both_changed_asks_which_reason_is_right(client, curator, editor):
