@@ -10,7 +10,35 @@ const NAMES = {
   ".selector-filter input": "Filter the choices",
 };
 
+// What a field is called on the page: by its label, or by the heading of its column.
+function called(field) {
+  const label = field.labels?.[0] ?? field.closest(".field-line")?.querySelector("label:not([for])");
+  return (label?.textContent ?? field.closest("td")?.dataset.label ?? "").replace("*", "").trim();
+}
+
+// Choosers draw a box of their own beside the field, which is heard as what is chosen alone; choices are heard without what they are of.
+function nameChoices(root) {
+  for (const box of root.querySelectorAll(".select2-selection[role=combobox]")) {
+    const field = box.closest(".select2-container").previousElementSibling;
+    const words = field?.matches("select") ? called(field) : "";
+    if (!words) continue;
+    const chosen = box.querySelector(".select2-selection__rendered");
+    const asked = box.querySelector(".select2-search__field");
+    box.setAttribute("aria-label", words);
+    if (chosen && !field.multiple) {
+      box.id ||= `${field.id}-box`;
+      box.setAttribute("aria-labelledby", `${box.id} ${chosen.id}`);
+    }
+    if (asked) asked.setAttribute("aria-label", `${words}: type to find`);
+  }
+  for (const group of root.querySelectorAll(".field-line div[id]:has(> div > label > input[type=radio]):not([role])")) {
+    group.setAttribute("role", "radiogroup");
+    group.setAttribute("aria-label", called(group));
+  }
+}
+
 function name(root) {
+  nameChoices(root);
   for (const [selector, words] of Object.entries(NAMES)) {
     for (const one of root.querySelectorAll(`${selector}:not([aria-label])`)) one.setAttribute("aria-label", words);
   }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.factories.sources import AuthorFactory
 from tests.history.admin.pages import page as address
 
 pytestmark = pytest.mark.browser
@@ -46,6 +49,22 @@ def test_every_control_has_a_name_and_every_page_one_heading(signed_in, opened):
 
     assert carla.evaluate(NAMELESS) == []
     assert carla.evaluate(HEADINGS) == 1
+
+
+def test_choosers_and_choices_are_called_as_their_fields_with_what_is_chosen(signed_in):
+    AuthorFactory(family="Penhallick", given="Oona")
+    carla: Page = signed_in("carla")
+    carla.goto(f"{address('claims_claim', 'add')}?type=causal")
+
+    carla.get_by_role("combobox", name="Holder", exact=True).click()
+    carla.locator(".select2-container--open .select2-search__field").fill("penh")
+    carla.locator(".select2-results__option", has_text="Penhallick").click()
+
+    expect(carla.get_by_role("combobox", name="Holder").and_(carla.locator("span"))).to_have_accessible_name(
+        re.compile("^Holder .*Penhallick")
+    )
+    expect(carla.get_by_role("searchbox", name="Topics: type to find")).to_be_visible()
+    expect(carla.get_by_role("radiogroup", name="Cause: is it known?", exact=True).get_by_role("radio")).to_have_count(3)
 
 
 def test_the_fields_of_a_new_row_are_called_as_their_columns(signed_in):
