@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, models
 from django.forms import BaseForm
-from psycopg.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
+from psycopg.errors import DeadlockDetected, ForeignKeyViolation, LockNotAvailable, SerializationFailure, UniqueViolation
 
 from history.services import law_in_words
 from history.story import model_of
 
 _LAW = re.compile(r"\Alaw (\d+): (.+)\Z", re.DOTALL)
+_KEY = re.compile(r"Key \((\w+)\)=\(.*\) (?:is not present|already exists)", re.DOTALL)
+_AT_A_FIELD = frozenset({ForeignKeyViolation.sqlstate, UniqueViolation.sqlstate})
 _TABLE = re.compile(r"\b(?:sources|claims|history)_[a-z]+\b")
 
 Refusal = IntegrityError | ValidationError
@@ -27,7 +30,7 @@ def is_same_moment(error: Exception) -> bool:
 def as_validation_error(refusal: Refusal) -> ValidationError:
     """The refusal with sentences that name things as the pages do; errors stay with their fields."""
     if isinstance(refusal, IntegrityError):
-        return ValidationError(_in_words(refusal))
+        return _of_database(refusal)
     if hasattr(refusal, "error_dict"):
         return ValidationError({name: [readable(message) for message in messages] for name, messages in refusal.message_dict.items()})
     return ValidationError([readable(message) for message in refusal.messages])
@@ -69,14 +72,27 @@ def readable(sentence: str) -> str:
     return f"{said[0].upper()}{said[1:].rstrip('.')} (law {number})."
 
 
-def _in_words(refusal: IntegrityError) -> str:
-    """The message that the model declares for a broken constraint, else the database's own first line."""
-    broken = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
+def _of_database(refusal: IntegrityError) -> ValidationError:
+    """The message that the model declares for a broken constraint, what is missing or there already at its field, else the database's first line."""
+    broken = getattr(refusal.__cause__, "diag", None)
     for model in apps.get_models():
         for constraint in model._meta.constraints:
-            if constraint.name == broken and constraint.violation_error_message:
-                return str(constraint.violation_error_message)
-    return readable(law_in_words(refusal))
+            if constraint.name == getattr(broken, "constraint_name", None) and constraint.violation_error_message:
+                return ValidationError(str(constraint.violation_error_message))
+    field = _field_of(broken)
+    if field is None or field.remote_field is None:
+        told = readable(law_in_words(refusal))
+        return ValidationError({field.name: ["Another one has this already."]} if field else told)
+    return ValidationError({field.name: [f"The {field.verbose_name} that this names is gone: choose another."]})
+
+
+def _field_of(broken: Any) -> models.Field[Any, Any] | None:
+    """The field of which the database says that its one value is given already, or names a row that is not there."""
+    column = _KEY.match(getattr(broken, "message_detail", None) or "")
+    model = model_of(getattr(broken, "table_name", None) or "")
+    if column is None or model is None or getattr(broken, "sqlstate", "") not in _AT_A_FIELD:
+        return None
+    return next((one for one in model._meta.concrete_fields if one.column == column.group(1)), None)
 
 
 def _noun(table: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ from django.db.models.lookups import Exact
 from history.models import Change, Tracked
 from history.seen import Seen, rows_of, values_in
 from history.services import recorded, store
-from history.story import Part
+from history.story import Part, story_of
 
 if TYPE_CHECKING:
     from history.services import Actor
@@ -75,6 +75,18 @@ def change_to(record: Tracked, revision: int) -> Change:
     change = Change.objects.of(record).exclude(kind=Change.Kind.DELETE).filter(revision=revision).last()
     if change is None:
         raise ValidationError({"revision": f"This record has no revision {revision}; it is at revision {record.revision}."})
+    return change
+
+
+def change_at(record: Tracked, moment: datetime, parts: Sequence[Part]) -> Change:
+    """Return the change after which stood what stood at a moment: of the record, or of a row that belongs to it.
+
+    Raises:
+        ValidationError: The record was not there yet.
+    """
+    change = story_of(record, parts).filter(at__lte=moment).first()
+    if change is None:
+        raise ValidationError({"as_of": f"This record was not there yet; its history begins on {record.created_at:%Y-%m-%d %H:%M:%S} UTC."})
     return change
 
 

@@ -14,26 +14,12 @@ from claims.api.named import AuthorField, ClaimField, EvidenceField, ExcerptFiel
 from claims.models import Evidence, Relation, TopicLabel
 from claims.types import type_choices
 from sources.models.provenance import Origin
-from sources.negotiation.bodies import BodySerializer, WordsField
+from sources.negotiation.bodies import LONGEST_WORDS, BodySerializer, SentenceField, WordsField
 
 _MOST = 100
-_LONGEST = 10_000
 #: What the database holds in no text.
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _WHOLE = 2**63
-
-
-class SentenceField(WordsField):
-    """Words that say something."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=_LONGEST, **kwargs)
-
-    def to_internal_value(self, data: Any) -> str:
-        words = super().to_internal_value(data).strip()
-        if not words:
-            self.fail("blank")
-        return words
 
 
 class TypeField(serializers.ChoiceField):
@@ -74,8 +60,8 @@ def _fault_within(attribute: object) -> str:
 def _fault(value: object) -> str:
     if isinstance(value, str) and _UNFIT.search(value):
         return "It holds characters that cannot be stored (NUL or halves of a character). Take them away."
-    if isinstance(value, str) and len(value) > _LONGEST:
-        return f"A text in it is longer than {_LONGEST:,} characters: an attribute is a few words."
+    if isinstance(value, str) and len(value) > LONGEST_WORDS:
+        return f"A text in it is longer than {LONGEST_WORDS:,} characters: an attribute is a few words."
     if isinstance(value, float) and not math.isfinite(value):
         return "A number in it is too large."
     if isinstance(value, int) and not -_WHOLE <= value < _WHOLE:
@@ -183,14 +169,7 @@ class TopicBody(BodySerializer):
 class CommentBody(BodySerializer):
     """A word to the other person; it may stay away."""
 
-    comment = WordsField(required=False, allow_blank=True, max_length=_LONGEST, help_text="Why, for the other person and the history.")
-
-
-class RestoreBody(BodySerializer):
-    """Which of its revisions a record says again, and why."""
-
-    revision = serializers.IntegerField(min_value=1, max_value=2**31 - 1, help_text="One that its history names.")
-    reason = SentenceField(help_text="Why, for the history.")
+    comment = WordsField(required=False, allow_blank=True, max_length=LONGEST_WORDS, help_text="Why, for the other person and the history.")
 
 
 class ReasonBody(CommentBody):

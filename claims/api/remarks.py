@@ -10,14 +10,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api.bodies import SentenceField
 from claims.api.filters import CommentFilter, FlagFilter
 from claims.api.named import ClaimField, CommentField, EvidenceField, RelationField
 from claims.api.said import SaidViewSet, one_of, said
 from claims.models import Claim, Comment, Evidence, Flag, Relation
 from claims.services.remarks import raise_flag, resolve, write_comment
 from history.idempotency import idempotent
-from sources.negotiation.bodies import BodySerializer, WordsField
+from sources.negotiation.bodies import BodySerializer, SentenceField, WordsField
 
 _RECORDS = ("claim", "evidence", "relation")
 

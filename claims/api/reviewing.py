@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
@@ -17,14 +17,16 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from claims.api.bodies import CommentBody, ReasonBody
-from claims.api.writing import IF_MATCH, STALE, UNFIT, WRONG, ConflictError, RestoringViewSet, refused_as_unfit
+from claims.api.writing import WritingAndRestoringViewSet
 from claims.models import Claim, Evidence, Relation
 from claims.services import review
 from claims.services.edit_draft import discard_draft, edit_draft
 from claims.services.revise import revise
 from history.http import StaleError
 from history.idempotency import PARAMETER, idempotent
-from history.refusals import readable
+from history.refusals import Refusal, readable
+from history.services import law_in_words
+from sources.negotiation.writing import IF_MATCH, STALE, UNFIT, WRONG, ConflictError, refused_as_unfit
 
 if TYPE_CHECKING:
     from history.services import Actor
@@ -37,7 +39,7 @@ _SAY_WHY = (review.request_changes, review.reject, review.retract)
 _OF_PERSONS = re.compile(r"law (?:3|9)\b")
 
 
-class ReviewedViewSet(RestoringViewSet[R], Generic[R]):
+class ReviewedViewSet(WritingAndRestoringViewSet[R], Generic[R]):
     """Adds the acts of review; the services and the laws decide who may do them and when."""
 
     lookup_field = "public_id"
@@ -124,18 +126,25 @@ class ReviewedViewSet(RestoringViewSet[R], Generic[R]):
             raise ConflictError(str(error)) from error
         except review.StaleRevisionError as error:
             raise StaleError(record.revision) from error
-        except DjangoValidationError as error:
-            if act in _SAY_WHY and not comment:
+        except (DjangoValidationError, IntegrityError) as error:
+            if act in _SAY_WHY and not comment and isinstance(error, DjangoValidationError):
                 raise ValidationError({"comment": error.messages}) from error
             raise refused(error) from error
         return Response(self._shown(record), headers={"ETag": self._tag(record)})
 
 
-def refused(error: DjangoValidationError) -> APIException:
+def refused(error: Refusal) -> APIException:
     """403 where a law says that it is not this person's to do, 422 where the record is not fit."""
-    if not hasattr(error, "error_dict") and any(_OF_PERSONS.match(said) for said in error.messages):
-        return PermissionDenied(" ".join(map(readable, error.messages)))
+    if any(_OF_PERSONS.match(said) for said in _said(error)):
+        return PermissionDenied(" ".join(map(readable, _said(error))))
     return refused_as_unfit(error, {})
+
+
+def _said(error: Refusal) -> list[str]:
+    """The sentences of a refusal that are at no field."""
+    if isinstance(error, IntegrityError):
+        return [law_in_words(error)]
+    return [] if hasattr(error, "error_dict") else list(error.messages)
 
 
 def reviewable(shown: type[BaseSerializer[Any]]) -> Callable[[V], V]:

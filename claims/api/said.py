@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import transaction
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import APIException, PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from claims.api.reviewing import refused
-from claims.api.writing import AT_WORK, UNFIT, WRONG, ConflictError, WritingViewSet
-from claims.services.review import WrongStateError
+from claims.api.writing import WritingViewSet
 from history.idempotency import PARAMETER
 from history.models import Tracked
+from history.refusals import Refusal
 from sources.negotiation.bodies import BodySerializer
+from sources.negotiation.writing import AT_WORK, UNFIT, WRONG
 
 T = TypeVar("T", bound=Tracked)
 V = TypeVar("V", bound=type[GenericViewSet[Any]])
@@ -47,14 +47,8 @@ class SaidViewSet(WritingViewSet[T], Generic[T]):
             self._do(lambda: act(record, fields))
             return Response(self._shown(record), headers={"ETag": self._tag(record)})
 
-    def _do(self, act: Callable[[], Any]) -> Any:
-        try:
-            with transaction.atomic():
-                return act()
-        except WrongStateError as error:
-            raise ConflictError(str(error)) from error
-        except DjangoValidationError as error:
-            raise refused(error) from error
+    def refusal(self, error: Refusal) -> APIException:
+        return refused(error)
 
 
 def one_of(fields: Mapping[str, Any], *names: str) -> str:

@@ -10,14 +10,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api.bodies import SentenceField
 from claims.api.filters import AuthorAccountFilter, ConflictFilter
 from claims.api.named import AccountField, AuthorField, ClaimField, DocumentField
 from claims.api.said import SaidViewSet, one_of, said, staff_only
 from claims.models import AuthorAccount, DeclaredConflict
 from claims.services.ties import declare_conflict, end_tie, say_who_an_author_is
 from history.idempotency import idempotent
-from sources.negotiation.bodies import BodySerializer, WordsField
+from sources.negotiation.bodies import BodySerializer, SentenceField, WordsField
 
 _ABOUT = ("document", "author", "claim")
 

@@ -9,7 +9,7 @@ from django.http import Http404
 from claims.api.bodies import TopicBody
 from claims.api.filters import TopicFilter
 from claims.api.serializers import TopicSerializer
-from claims.api.writing import PROPOSED, RestoringViewSet, writable
+from claims.api.writing import PROPOSED, WritingAndRestoringViewSet, writable
 from claims.models import Topic
 from claims.services.stories import PUBLIC_STORY, TOPIC_PARTS
 from claims.services.write_topic import Label, discard_topic, write_topic
@@ -21,7 +21,7 @@ from history.story_view import HasStory
     TopicSerializer,
     {"slug": "tide-gates", "broader": "harbours", "labels": [{"language": "en", "label": "tide gates", "kind": "preferred"}]},
 )
-class TopicViewSet(HasStory, ReadsThePast, RestoringViewSet[Topic]):
+class TopicViewSet(HasStory, ReadsThePast, WritingAndRestoringViewSet[Topic]):
     """What claims are about. A topic's address is its slug; its opaque id leads there too."""
 
     serializer_class = TopicSerializer

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
@@ -40,6 +41,9 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         error = SameMomentError()
     if isinstance(error, Http404):
         error = exceptions.NotFound("There is no such record, or you may not see it.")
+    if isinstance(error, MovedError) and context["request"].method not in SAFE_METHODS:
+        # After a 301 many clients would send a GET without the body.
+        error.status_code = HTTPStatus.PERMANENT_REDIRECT
     response = exception_handler(error, context)
     if response is None:
         return None

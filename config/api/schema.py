@@ -97,7 +97,7 @@ def add_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 def _refusals(path: str, method: str) -> dict[str, str]:
     refusals = _REFUSALS | (_OF_WRITES if method in {"post", "patch", "delete"} else {})
     if path.startswith(_MOVABLE):
-        refusals |= {"301": _MOVED}
+        refusals |= {"301" if method == "get" else "308": _MOVED}
     return refusals | ({"404": _ABSENT} if "{" in path else {})
 
 

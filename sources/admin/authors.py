@@ -17,8 +17,12 @@ from history.admin.filters import YesNoFilter
 from history.admin.markup import NOTHING, lines
 from history.admin.records import RecordAdmin, RecordInline, address_of
 from history.admin.unfolded import display
+from history.models import Change
+from history.restore import Restorable
+from sources.admin.merging import MergedFilter, MergesRecords
 from sources.admin.merging.pages import MergedFilter, MergesRecords
 from sources.models import Author, Contribution, NameVariant
+from sources.services.restore_source import RESTORED, restore_source
 from sources.services.stories import AUTHOR_PARTS
 
 _MOST_DOCUMENTS = 200
@@ -69,8 +73,11 @@ class AuthorAdmin(MergesRecords, RecordAdmin):
         ("Known elsewhere as", {"fields": ("orcid", ("viaf", "wikidata"), "note")}),
     )
     inlines = (NameVariantInline,)
-    not_restored: ClassVar[Any] = frozenset()
+    not_restored: ClassVar[Any] = RESTORED[Author].kept
     story_parts = AUTHOR_PARTS
+
+    def bring_back(self, record: Any, change: Change, how: Restorable, **said: Any) -> None:
+        restore_source(record, change=change, **said)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
         found: QuerySet[Author] = (

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from history.http import MovedError, RevisionedViewSet
+from history.http import MovedError
+from history.models import Change
 from history.past_answers import ReadsThePast
+from history.restore import Restorable
 from history.story_view import HasStory
 from sources.api.addresses import present_address, public_document
 from sources.api.filters import AuthorFilter, DocumentFilter
@@ -22,18 +24,33 @@ from sources.api.text_parts import TextParts
 from sources.formats.csl.citations import Cite
 from sources.models import Author, Document, Text
 from sources.models.documents import DocumentQuerySet
+from sources.negotiation.restoring import RestoringViewSet, restoring
 from sources.negotiation.schema import negotiable
 from sources.negotiation.views import CitableViewSet
 from sources.services.cite import cite
 from sources.services.describe_document import describe_document
 from sources.services.excerpt_limits import excerpt_meters
 from sources.services.find_document import resolve_author
+from sources.services.restore_source import RESTORED, restore_source
 from sources.services.retract_document import standing_retractions
 from sources.services.stories import AUTHOR_PARTS, DOCUMENT_PARTS, PUBLIC_STORY
 
+S = TypeVar("S", Document, Author)
 
+
+class RestoringSources(RestoringViewSet[S], Generic[S]):
+    """Documents and authors are written by the admin and by imports; what they said once comes back here too."""
+
+    def restorable(self, record: S) -> Restorable:
+        return RESTORED[type(record)]
+
+    def bring_back(self, record: S, change: Change, reason: str) -> None:
+        restore_source(record, change=change, by=self.writer, reason=reason)
+
+
+@extend_schema_view(restore=restoring(DocumentSerializer))
 @negotiable(DocumentSerializer)
-class DocumentViewSet(HasStory, ReadsThePast, TextParts, CitableViewSet[Document]):
+class DocumentViewSet(HasStory, ReadsThePast, TextParts, RestoringSources[Document], CitableViewSet[Document]):
     """Citable works. A document's address is its citation key; its opaque id leads there too."""
 
     queryset = Document.objects.public().with_record()
@@ -51,6 +68,10 @@ class DocumentViewSet(HasStory, ReadsThePast, TextParts, CitableViewSet[Document
 
     def cited_by(self, records: QuerySet[Document]) -> DocumentQuerySet:
         return cast("DocumentQuerySet", records)
+
+    def _fresh(self, record: Document) -> Document:
+        # What comes back may be hidden: whoever brought it back is told what it says now.
+        return Document.objects.with_record().get(pk=record.pk)
 
     def represent(self, records: Sequence[Document]) -> Sequence[Any]:
         citations = cite([Cite(describe_document(document), None) for document in records])
@@ -71,7 +92,8 @@ class DocumentViewSet(HasStory, ReadsThePast, TextParts, CitableViewSet[Document
         return Response(TextSerializer(held, many=True, context={"meters": meters}).data)
 
 
-class AuthorViewSet(HasStory, ReadsThePast, RevisionedViewSet[Author]):
+@extend_schema_view(restore=restoring(AuthorSerializer))
+class AuthorViewSet(HasStory, ReadsThePast, RestoringSources[Author]):
     """People and organisations credited on public documents."""
 
     queryset = Author.objects.public().prefetch_related("variants")

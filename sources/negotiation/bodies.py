@@ -14,6 +14,9 @@ PROBLEM = "application/problem+json"
 #: What counts as blank, for a character class: programs that read a schema do not agree on what white space is.
 BLANKS = r"\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
+#: In characters, of what is written in sentences.
+LONGEST_WORDS = 10_000
+
 #: Of a body with more fields that there are not, these are told: the answer does not grow with it.
 _MOST_NAMED = 20
 
@@ -55,6 +58,20 @@ class WordsField(serializers.CharField):
         if not isinstance(data, str):
             raise ValidationError("Send a string.")
         return super().to_internal_value(data)
+
+
+class SentenceField(WordsField):
+    """Words that say something."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_WORDS, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Take words of which some are left when the blanks at their ends are gone."""
+        words = super().to_internal_value(data).strip()
+        if not words:
+            self.fail("blank")
+        return words
 
 
 class WholeNumberField(serializers.IntegerField):

@@ -16,6 +16,8 @@ from history.admin.filters import ChoiceFilter, YesNoFilter
 from history.admin.markup import NOTHING, label, lines, link, shortened
 from history.admin.records import RecordAdmin, address_of
 from history.admin.unfolded import display
+from history.models import Change
+from history.restore import Restorable
 from history.services import store
 from sources.admin.documents.citing import show_citation
 from sources.admin.documents.contributions import ContributionInline
@@ -29,6 +31,7 @@ from sources.admin.references.finding import FindsReferences
 from sources.models import Contribution, Document, Retraction, Text, TitleVariant
 from sources.services.key_for import key_for
 from sources.services.references.resolving import retry_references
+from sources.services.restore_source import RESTORED, restore_source
 from sources.services.stories import DOCUMENT_PARTS
 
 _HELD = {"held": "success", "awaited": "warning"}
@@ -141,9 +144,11 @@ class DocumentAdmin(ImportsBibliographies, ExportsBibliographies, RenamesDocumen
         ("Further CSL variables, and what imports carried", {"classes": ("collapse",), "fields": ("variables", "extra")}),
         ("Who may see it", {"fields": ("is_hidden", "is_sample")}),
     )
-    # A key is changed by renaming, which keeps the former one.
-    not_restored: ClassVar[Any] = frozenset({"citation_key"})
+    not_restored: ClassVar[Any] = RESTORED[Document].kept
     story_parts = DOCUMENT_PARTS
+
+    def bring_back(self, record: Any, change: Change, how: Restorable, **said: Any) -> None:
+        restore_source(record, change=change, **said)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         texts = Text.objects.filter(document=OuterRef("pk"))
