@@ -12,6 +12,7 @@ from rest_framework import status
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from history.models import Tracked
@@ -51,12 +52,21 @@ class StaleError(APIException):
 class MovedError(APIException):
     """301: what was asked for has another address now."""
 
-    status_code = status.HTTP_301_MOVED_PERMANENTLY
+    status_code: int = status.HTTP_301_MOVED_PERMANENTLY
     default_code = "moved"
 
     def __init__(self, address: str) -> None:
         self.address = address
         super().__init__(f"This is at {address} now.")
+
+
+def present_address(request: Request, **names: str) -> str:
+    """The address of this request with names in it that are in use today; the query stays."""
+    match = request.resolver_match
+    assert match is not None  # noqa: S101 - a request that reached a view came by an address
+    path = reverse(match.view_name, kwargs={**match.kwargs, **names}, request=request)
+    query = request.META.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else str(path)
 
 
 def is_held(request: Request, tag: str) -> bool:

@@ -42,7 +42,7 @@ MACHINERY = {
 # Their choices are rows of a table, to which a foreign key holds them.
 OF_A_TABLE = {"claims.Claim.type"}
 # Made by the database, by an act of review or by a merge, never by themselves.
-NOT_MADE_ALONE = MACHINERY | {"history.Change", "claims.Review", "sources.FormerKey", "sources.Merge"}
+NOT_MADE_ALONE = MACHINERY | {"history.Change", "claims.Review", "claims.FormerSlug", "sources.FormerKey", "sources.Merge"}
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 

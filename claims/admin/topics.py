@@ -10,12 +10,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from claims.models import ClaimTopic, Topic, TopicLabel
+from claims.admin.languages import ChecksLanguage
+from claims.models import ClaimTopic, FormerSlug, Topic, TopicLabel
 from claims.services.stories import TOPIC_PARTS
 from history.admin.counting import counted
 from history.admin.filters import YesNoFilter
+from history.admin.forms import SeenForm
 from history.admin.markup import NOTHING, link
-from history.admin.records import RecordAdmin, RecordInline
+from history.admin.records import ReadOnly, RecordAdmin, RecordInline
 from history.admin.unfolded import display
 
 
@@ -29,12 +31,26 @@ class UsedFilter(YesNoFilter):
         return queryset.filter(uses__gt=0) if yes else queryset.filter(uses=0)
 
 
+class TopicLabelForm(ChecksLanguage, SeenForm):
+    """A name of a topic."""
+
+
 class TopicLabelInline(RecordInline):
     """The topic's names."""
 
+    form = TopicLabelForm
     model = TopicLabel
     fields = ("language", "kind", "label")
     verbose_name_plural = "names of the topic, one preferred in each language"
+
+
+class FormerSlugInline(ReadOnly, RecordInline):
+    """Slugs that lead here because the topic had them once."""
+
+    model = FormerSlug
+    fields = ("slug", "created_at")
+    readonly_fields = ("slug", "created_at")
+    verbose_name_plural = "former slugs"
 
 
 @admin.register(Topic)
@@ -44,12 +60,12 @@ class TopicAdmin(RecordAdmin):
     list_display = ("slug", "names", "broader", "claims_count", "changed_at")
     list_filter = (UsedFilter,)
     list_select_related = ("broader",)
-    search_fields = ("slug", "labels__label")
-    search_help_text = "Any name of the topic in any language."
+    search_fields = ("slug", "labels__label", "former_slugs__slug")
+    search_help_text = "Any name of the topic in any language, or its slug, present or former."
     ordering = ("slug",)
     autocomplete_fields = ("broader",)
     readonly_fields = ("claims_count", "narrower_topics")
-    inlines = (TopicLabelInline,)
+    inlines = (TopicLabelInline, FormerSlugInline)
     fieldsets = ((None, {"fields": ("slug", "broader")}),)
     not_restored: ClassVar[Any] = frozenset()
     story_parts = TOPIC_PARTS

@@ -6,6 +6,7 @@ import math
 import re
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
@@ -13,6 +14,7 @@ from claims.api.attributes import AttributesField
 from claims.api.named import AuthorField, ClaimField, EvidenceField, ExcerptField, HolderField, TopicField
 from claims.models import Evidence, Relation, TopicLabel
 from claims.types import type_choices
+from sources.formats.babel_languages import TAG_PATTERN, tag_fault
 from sources.models.provenance import Origin
 from sources.negotiation.bodies import LONGEST_WORDS, BodySerializer, SentenceField, WordsField
 
@@ -27,6 +29,20 @@ class TypeField(serializers.ChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "choices": type_choices()})
+
+
+@extend_schema_field({"type": "string", "pattern": TAG_PATTERN})
+class LanguageField(WordsField):
+    """A well-formed language tag."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=35, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        tag = super().to_internal_value(data)
+        if fault := tag_fault(tag):
+            raise ValidationError(fault)
+        return tag
 
 
 class SentAttributesField(AttributesField):
@@ -87,7 +103,7 @@ class ClaimBody(BodySerializer):
     statement = SentenceField(help_text="The proposition as one sentence in your own words, not a quotation.")
     attributes = SentAttributesField(help_text="The attributes of its type.")
     topics = serializers.ListField(child=TopicField(), required=False, max_length=_MOST, help_text="Slugs of topics: all that it is about.")
-    language = WordsField(required=False, max_length=35, help_text="Of the statement, BCP 47; en unless said.")
+    language = LanguageField(required=False, help_text="Of the statement, BCP 47; en unless said.")
     holder = AuthorField(required=False, allow_null=True, help_text="Whose claim it is, when it is somebody's: an author's id or url.")
 
 
@@ -150,7 +166,7 @@ class NewRelationBody(_MadeBody, RelationBody):
 class LabelBody(BodySerializer):
     """A topic's name in one language."""
 
-    language = WordsField(max_length=35, help_text="BCP 47, for example en or ja.")
+    language = LanguageField(help_text="BCP 47, for example en or ja.")
     # The base class has an attribute of this name, for the caption of a form's field.
     label = WordsField(max_length=200, help_text="For example burden-sharing.")  # type: ignore[assignment]
     kind = serializers.ChoiceField(

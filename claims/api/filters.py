@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Round
 
 from claims.models import AuthorAccount, Claim, ClaimStanding, Comment, DeclaredConflict, Evidence, Flag, Relation, RelationEvidence, Topic
 from claims.services.excerpts import readable_words
+from claims.services.find_topic import claims_about, find_topic
 from claims.services.questions import QUESTIONS, Resource, questions_of
 from claims.types import type_choices
 from history.past import is_past
@@ -74,7 +75,7 @@ class ExcerptFilter(django_filters.FilterSet):
     document = django_filters.CharFilter(method="filter_document", help_text="A citation key, present or former.")
     author = django_filters.CharFilter(method="filter_author", help_text="An author's id, or part of a family name.")
     claim = django_filters.CharFilter(method="filter_claim", help_text="A claim's id.")
-    topic = django_filters.CharFilter(method="filter_topic", help_text="A topic's slug.")
+    topic = django_filters.CharFilter(method="filter_topic", help_text="A topic's slug, present or former.")
     type = django_filters.ChoiceFilter(
         field_name="document__type", choices=[(value, value) for value in CSL_TYPES], help_text="A CSL type of the document."
     )
@@ -109,7 +110,7 @@ class ExcerptFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=self._evidence().filter(claim__public_id=value).values("passage"))
 
     def filter_topic(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
-        return queryset.filter(pk__in=self._evidence().filter(claim__topics__slug=value).values("passage"))
+        return queryset.filter(pk__in=self._evidence().filter(claim__in=claims_about(value)).values("passage"))
 
     def filter_issued_to(self, queryset: QuerySet[Passage], name: str, value: str) -> QuerySet[Passage]:
         return queryset.exclude(document__issued="").filter(Q(document__issued__lte=value) | Q(document__issued__startswith=value))
@@ -133,7 +134,7 @@ class ClaimFilter(django_filters.FilterSet):
         field_name="standing__category", choices=ClaimStanding.Category.choices, help_text="What it stands on, in a word."
     )
     question = QuestionFilter("claims")
-    topic = django_filters.CharFilter(field_name="topics__slug", help_text="A topic's slug.")
+    topic = django_filters.CharFilter(method="filter_topic", help_text="A topic's slug, present or former.")
     document = django_filters.CharFilter(method="filter_evidence", help_text="A citation key: claims with evidence from it.")
     holder = django_filters.CharFilter(method="filter_holder", help_text="An author's id.")
     stance = django_filters.ChoiceFilter(
@@ -150,6 +151,10 @@ class ClaimFilter(django_filters.FilterSet):
     def filter_search(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         searched = _words_of_claims(getattr(self.request, "user", None))
         return queryset.filter(_matches(value, searched)).annotate(rank=_rank(value, searched))
+
+    def filter_topic(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        topic = find_topic(value)
+        return queryset.filter(topics=topic) if topic else queryset.none()
 
     def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         """Of what is asked of evidence, the same piece answers all: what a document disputes, not what it and what others do."""
@@ -190,7 +195,7 @@ class EvidenceFilter(django_filters.FilterSet):
         return queryset.filter(Q(passage__in=words) | Q(claim__in=_claims_that_say(value, self.request)))
 
     def filter_topic(self, queryset: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:
-        return queryset.filter(claim__in=Claim.objects.filter(topics__slug=value))
+        return queryset.filter(claim__in=claims_about(value))
 
     def filter_holder(self, queryset: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:
         known = resolve_author(value)
@@ -215,7 +220,7 @@ class RelationFilter(django_filters.FilterSet):
         return queryset.filter(_of_claims(_claims_that_say(value, self.request)))
 
     def filter_topic(self, queryset: QuerySet[Relation], name: str, value: str) -> QuerySet[Relation]:
-        return queryset.filter(_of_claims(Claim.objects.filter(topics__slug=value)))
+        return queryset.filter(_of_claims(claims_about(value)))
 
     def filter_claim(self, queryset: QuerySet[Relation], name: str, value: str) -> QuerySet[Relation]:
         return queryset.filter(Q(from_claim__public_id=value) | Q(to_claim__public_id=value) | Q(to_evidence__claim__public_id=value))

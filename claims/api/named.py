@@ -15,6 +15,7 @@ from rest_framework.exceptions import ValidationError
 
 from claims.models import Claim, Comment, Evidence, Relation, Topic
 from claims.models.excerpts import excerpts_visible_to
+from claims.services.find_topic import find_topic
 from sources.models import Passage
 from sources.negotiation.bodies import WordsField
 from sources.negotiation.located import UnfitError
@@ -123,14 +124,14 @@ class HolderField(AuthorField):
 
 
 class TopicField(NamedField):
-    """A topic, by its slug or its id."""
+    """A topic, by its slug, present or former, or its id."""
 
     noun = "topic"
     view_name = "topic-detail"
     keyword = "slug"
 
     def find(self, name: str) -> Topic | None:
-        return Topic.objects.filter(slug=name).first() or Topic.objects.filter(public_id=name).first()
+        return find_topic(name)
 
 
 class RelationField(NamedField):

@@ -11,8 +11,10 @@ from claims.api.filters import TopicFilter
 from claims.api.serializers import TopicSerializer
 from claims.api.writing import PROPOSED, WritingAndRestoringViewSet, writable
 from claims.models import Topic
+from claims.services.find_topic import resolve_topic
 from claims.services.stories import PUBLIC_STORY, TOPIC_PARTS
 from claims.services.write_topic import Label, discard_topic, write_topic
+from history.http import MovedError, present_address
 from history.past_answers import ReadsThePast
 from history.story_view import HasStory
 
@@ -22,7 +24,7 @@ from history.story_view import HasStory
     {"slug": "tide-gates", "broader": "harbours", "labels": [{"language": "en", "label": "tide gates", "kind": "preferred"}]},
 )
 class TopicViewSet(HasStory, ReadsThePast, WritingAndRestoringViewSet[Topic]):
-    """What claims are about. A topic's address is its slug; its opaque id leads there too."""
+    """What claims are about. A topic's address is its slug; its opaque id leads there too, and a former slug for ever."""
 
     serializer_class = TopicSerializer
     queryset = Topic.objects.select_related("broader").prefetch_related("labels")
@@ -39,10 +41,12 @@ class TopicViewSet(HasStory, ReadsThePast, WritingAndRestoringViewSet[Topic]):
         try:
             return super().get_object()
         except Http404:
-            named = self.get_queryset().filter(public_id=self.kwargs["slug"]).first()
-            if named is None:
+            resolved = resolve_topic(self.kwargs["slug"])
+            if resolved is None:
                 raise
-            return named
+            if not resolved.is_current:
+                raise MovedError(present_address(self.request, slug=resolved.topic.slug)) from None
+            return self.get_queryset().get(pk=resolved.topic.pk)
 
     def make(self, fields: dict[str, Any]) -> Topic:
         topic = Topic()

@@ -11,9 +11,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from claims.models import Claim, Evidence, Relation, Topic
+from claims.models import Claim, Evidence, Relation
 from claims.models.excerpts import excerpts_visible_to
 from claims.services.excerpts import Quotation, quote_passages
+from claims.services.find_topic import topics_named
 from sources.models import Document, Passage
 from sources.models.documents import DocumentQuerySet
 from sources.services.find_document import resolve_documents
@@ -90,9 +91,10 @@ def _asked_for(asked: Asked) -> tuple[QuerySet[Claim], list[int]]:
     """Return the claims and the keys of the documents that were named, every fault of the names refused at once."""
     public = Claim.objects.public()
     named = {name: found.document for name, found in resolve_documents(asked.documents).items() if not found.document.is_hidden}
+    topics = topics_named(asked.topics)
     unknown = {
         "claims": _unknown("claim", asked.claims, public.filter(public_id__in=asked.claims).values_list("public_id", flat=True)),
-        "topics": _unknown("topic", asked.topics, Topic.objects.filter(slug__in=asked.topics).values_list("slug", flat=True)),
+        "topics": _unknown("topic", asked.topics, topics),
         "documents": _unknown("document", asked.documents, named),
     }
     faults = {field: sentences for field, sentences in unknown.items() if sentences}
@@ -102,7 +104,7 @@ def _asked_for(asked: Asked) -> tuple[QuerySet[Claim], list[int]]:
     if not asked.is_everything:
         public = public.filter(
             Q(public_id__in=asked.claims)
-            | Q(pk__in=Claim.objects.filter(topics__slug__in=asked.topics).values("pk"))
+            | Q(pk__in=Claim.objects.filter(topics__in=set(topics.values())).values("pk"))
             | Q(pk__in=Evidence.objects.public().filter(passage__document__in=documents).values("claim"))
         )
     return public, documents

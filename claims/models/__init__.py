@@ -12,7 +12,7 @@ from claims.models.relations import Relation, RelationEvidence
 from claims.models.remarks import Comment, Flag
 from claims.models.reviews import Review, Reviewable
 from claims.models.standings import ClaimStanding
-from claims.models.topics import Topic, TopicLabel
+from claims.models.topics import FormerSlug, Topic, TopicLabel
 
 __all__ = [
     "AuthorAccount",
@@ -28,6 +28,7 @@ __all__ = [
     "DeclaredType",
     "Evidence",
     "Flag",
+    "FormerSlug",
     "Relation",
     "RelationEvidence",
     "Review",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -29,6 +30,33 @@ class Topic(Tracked):
                 violation_error_message="A topic cannot be broader than itself.",
             )
         ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def clean(self) -> None:
+        """Refuse a slug that leads to another topic, at its field; the database refuses it too. One query."""
+        taken = FormerSlug.objects.filter(slug=self.slug).exclude(topic=self.pk).select_related("topic").first()
+        if taken is not None:
+            raise ValidationError(
+                {"slug": f"This was a slug of the topic that is now {taken.topic.slug}: it leads there and is not given again."}
+            )
+
+
+class FormerSlug(Tracked):
+    """A slug that a topic once had: it leads there for ever and is given to no other topic.
+
+    Written by the database itself when a topic gets another slug, by nobody else; never changed, never deleted.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, related_name="former_slugs", editable=False, help_text="The topic that had this slug."
+    )
+    slug = models.SlugField(max_length=80, unique=True, editable=False, help_text="The slug as it was, for example burden-share.")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["topic", "id"]
 
     def __str__(self) -> str:
         return self.slug

@@ -28,7 +28,7 @@ def propose_claim(*, by: User, topics: Sequence[Topic] = (), reason: str = "", *
     with recorded(by=by, reason=reason):
         claim = Claim(**with_origin(by, fields))
         store(claim)
-        for topic in topics:
+        for topic in dict.fromkeys(topics):
             store(ClaimTopic(claim=claim, topic=topic))
     return claim
 

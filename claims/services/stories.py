@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from claims.models import Claim, ClaimTopic, Evidence, Relation, RelationEvidence, Topic, TopicLabel
+from claims.models import Claim, ClaimTopic, Evidence, FormerSlug, Relation, RelationEvidence, Topic, TopicLabel
 from claims.models.excerpts import excerpts_visible_to
 from claims.models.reviewed import PUBLIC_STATES
 from history.story import Part, PublicStory, Shown
@@ -22,7 +22,7 @@ CLAIM_PARTS = (
 )
 EVIDENCE_PARTS = (Part(Relation, "to_evidence_id", has_own_review=True),)
 RELATION_PARTS = (Part(RelationEvidence, "relation_id"),)
-TOPIC_PARTS = (Part(TopicLabel, "topic_id"),)
+TOPIC_PARTS = (Part(TopicLabel, "topic_id"), Part(FormerSlug, "topic_id"))
 
 _PROVENANCE = frozenset({"status", "origin", "tool"})
 
@@ -54,6 +54,7 @@ PUBLIC_STORY: PublicStory = {
     # A passage of a document that is hidden is none of the public's: its id is told as nobody's.
     RelationEvidence: Shown(frozenset({"passage_id"})),
     Topic: Shown(frozenset({"slug", "broader_id"}), now=Topic.objects.all),
+    FormerSlug: Shown(frozenset({"slug"})),
     TopicLabel: Shown(frozenset({"language", "kind", "label"})),
     Passage: Shown(
         frozenset(

@@ -76,6 +76,8 @@ def discard_topic(topic: Topic, *, by: User, reason: str = "") -> None:
         with recorded(by=by, reason=reason), transaction.atomic():
             topic.delete()
     except ProtectedError as error:
-        raise WrongStateError("Claims are about this topic, or it is the broader one of another: change those first.") from error
+        raise WrongStateError(
+            "Claims are about this topic, it is the broader one of another, or a former address leads to it: it stays."
+        ) from error
     except IntegrityError as error:
         raise ValidationError(law_in_words(error)) from error

@@ -49,8 +49,8 @@ _OF_WRITES = {
     "415": "The body's type is none that is taken here.",
     "422": "The file is not fit: entries that cannot be taken are listed.",
 }
-_MOVED = "The record has another address now, in Location: its key was changed or it was merged."
-_MOVABLE = ("/api/v1/documents/{", "/api/v1/authors/{")
+_MOVED = "The record has another address now, in Location: its key or slug was changed, or it was merged."
+_MOVABLE = ("/api/v1/documents/{", "/api/v1/authors/{", "/api/v1/topics/{")
 _ABSENT = "There is no such record, or it is not public."
 #: What filters take that is said in words, and what those that say more about it take.
 _SOMETHING = rf"^[^\u0000]*[^{BLANKS}\u0000][^\u0000]*$"

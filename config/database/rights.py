@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-#: Tables that the application only reads: history, the search index and former keys are written by triggers, migrations and the
+#: Tables that the application only reads: history, the search index, former keys and former slugs are written by triggers, migrations and the
 #: declared types of claims by the owner.
 READ_ONLY = frozenset(
     {
@@ -12,6 +12,7 @@ READ_ONLY = frozenset(
         "django_migrations",
         "sources_passageindex",
         "claims_claimindex",
+        "claims_formerslug",
         "sources_formerkey",
         "sources_shownspan",
         "sources_excerptuse",

@@ -19,7 +19,6 @@ from history.admin.records import RecordAdmin, RecordInline, address_of
 from history.admin.unfolded import display
 from history.models import Change
 from history.restore import Restorable
-from sources.admin.merging import MergedFilter, MergesRecords
 from sources.admin.merging.pages import MergedFilter, MergesRecords
 from sources.models import Author, Contribution, NameVariant
 from sources.services.restore_source import RESTORED, restore_source

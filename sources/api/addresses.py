@@ -5,21 +5,11 @@ from __future__ import annotations
 from django.db.models import Q
 from django.http import Http404
 from rest_framework.request import Request
-from rest_framework.reverse import reverse
 
-from history.http import MovedError
+from history.http import MovedError, present_address
 from sources.models import Document
 from sources.models.documents import DocumentQuerySet
 from sources.services.find_document import resolve_document
-
-
-def present_address(request: Request, **names: str) -> str:
-    """The address of this request with names in it that are in use today; the query stays."""
-    match = request.resolver_match
-    assert match is not None  # noqa: S101 - a request that reached a view came by an address
-    path = reverse(match.view_name, kwargs={**match.kwargs, **names}, request=request)
-    query = request.META.get("QUERY_STRING", "")
-    return f"{path}?{query}" if query else str(path)
 
 
 def public_document(request: Request, key: str, documents: DocumentQuerySet | None = None) -> Document:

@@ -12,12 +12,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from history.http import MovedError
+from history.http import MovedError, present_address
 from history.models import Change
 from history.past_answers import ReadsThePast
 from history.restore import Restorable
 from history.story_view import HasStory
-from sources.api.addresses import present_address, public_document
+from sources.api.addresses import public_document
 from sources.api.filters import AuthorFilter, DocumentFilter
 from sources.api.serializers import AuthorSerializer, DocumentSerializer, TextSerializer
 from sources.api.text_parts import TextParts

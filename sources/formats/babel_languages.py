@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import langcodes
@@ -71,6 +72,24 @@ _BABEL = {
     "vi": "vietnamese",
     "zh": "chinese",
 }
+
+#: A well-formed language tag (RFC 5646, section 2.1), but for languages of four letters and more, of which none is registered: nobody who
+#: writes "german" means one. For a JSON schema too.
+TAG_PATTERN = (
+    "^("
+    "[A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+    "(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WYZa-wyz](-[A-Za-z0-9]{2,8})+)*(-[Xx](-[A-Za-z0-9]{1,8})+)?"
+    "|[Xx](-[A-Za-z0-9]{1,8})+|[Ii]-[A-Za-z]{3,8}|en-GB-oed|sgn-BE-FR|sgn-BE-NL|sgn-CH-DE"
+    ")$"
+)
+_TAG = re.compile(TAG_PATTERN)
+
+
+def tag_fault(tag: str) -> str:
+    """Say what is wrong with a language tag; "" where it is well-formed. Whether its parts are registered is not asked."""
+    if _TAG.fullmatch(tag):
+        return ""
+    return "Write a language tag (BCP 47): letters and digits between hyphens, for example en, en-GB, ja-Latn or zh-Hant-TW."
 
 
 @lru_cache(maxsize=1024)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from claims.models import FormerSlug
 from claims.services.review import retract, submit
 from tests.factories.claims import ClaimFactory, ClaimTopicFactory, EvidenceFactory, RelationFactory, TopicFactory
 from tests.laws.attacking import Scene, Steps, attack
@@ -92,6 +93,31 @@ def a_topic_in_use_is_deleted(s: Scene) -> Steps:
     ClaimTopicFactory(claim=s.draft, topic=topic)
     yield
     s.run("DELETE FROM claims_topic WHERE id = %s", topic.pk)
+
+
+@attack("claims_topic", "law_slug_kept", seen="law 5: the former slug .* leads nowhere")
+def a_topic_is_renamed(s: Scene) -> Steps:
+    topic = TopicFactory()
+    yield
+    s.run("UPDATE claims_topic SET slug = 'renamed' WHERE id = %s", topic.pk)
+    yield not FormerSlug.objects.filter(topic=topic).exists()
+
+
+@attack("claims_topic", "law_slug_free", refused="is not given again", seen="law 5: the slug .* was another topic's")
+def a_former_slug_is_given_again(s: Scene) -> Steps:
+    topic = TopicFactory(slug="once")
+    s.run("UPDATE claims_topic SET slug = 'now' WHERE id = %s", topic.pk)
+    yield
+    s.run("UPDATE claims_topic SET slug = 'once' WHERE id = %s", TopicFactory().pk)
+
+
+@attack(
+    "claims_formerslug", "law_append_only", refused="delete on claims_formerslug is refused", seen="law 1: claims_formerslug .* was deleted"
+)
+def a_former_slug_is_forgotten(s: Scene) -> Steps:
+    s.run("UPDATE claims_topic SET slug = 'now' WHERE id = %s", TopicFactory().pk)
+    yield
+    s.run("DELETE FROM claims_formerslug")
 
 
 # Two persons.

@@ -26,6 +26,7 @@ def chronicle(world: World) -> Iterator[str]:
     for table in ("sources_document", "sources_author"):
         yield from _redirects(world, table)
     yield from _former_keys(world)
+    yield from _former_slugs(world)
 
 
 def _present(table: str, row: Row, changes: list[Change]) -> Iterator[str]:
@@ -99,6 +100,18 @@ def _kept(standing: dict[int, Row], merged: int, kind: str) -> int:
     while merged in standing:
         merged = standing[merged][f"kept_{kind}_id"]
     return merged
+
+
+def _former_slugs(world: World) -> Iterator[str]:
+    former = {row["slug"]: row["topic_id"] for row in world.rows["claims_formerslug"]}
+    present = {row["slug"]: row["id"] for row in world.rows["claims_topic"]}
+    for before, after in world.steps("claims_topic"):
+        slug = before.state["slug"]
+        if slug != after.state["slug"] and before.record not in {former.get(slug), present.get(slug)}:
+            yield f"the former slug {slug} leads nowhere"
+    for slug, topic in present.items():
+        if former.get(slug, topic) != topic:
+            yield f"the slug {slug} was another topic's"
 
 
 def _former_keys(world: World) -> Iterator[str]:

@@ -148,6 +148,8 @@ STATEMENTS: dict[str, list[list[str]]] = {
         ["UPDATE sources_merge SET undone_by_id = {user}, undone_reason = 'No.'"],
         ["DELETE FROM sources_merge"],
         ["DELETE FROM sources_formerkey"],
+        ["UPDATE claims_topic SET slug = '{new}' WHERE id = (SELECT min(id) FROM claims_topic)"],
+        ["DELETE FROM claims_formerslug"],
         ["UPDATE history_change SET state = '{{}}'"],
         ["DELETE FROM history_change"],
         ["SELECT setval('history_change_id_seq', 1)"],

@@ -14,6 +14,7 @@ _OF_A_TEXT = ("public_id", "sha256", "length", "derived_from_id")
 # Tables whose rows stay as written, but for these columns, and are never deleted.
 _FOR_EVER = {
     "sources_formerkey": {"document_id"},
+    "claims_formerslug": set(),
     "sources_merge": {"undone_by_id", "undone_at", "undone_reason", "undone_transaction"},
     "sources_retraction": {"lifted_because", "lifted_at", "document_id"},
     "sources_originalfile": set(),

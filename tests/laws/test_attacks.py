@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from claims.models import Claim
 from claims.services.propose import propose_claim
 from claims.services.verify import verify_database
+from claims.services.write_topic import write_topic
 from history.laws import broken_laws, declared_laws
 from history.services import recorded
 from sources.models import Author, Document, Passage
@@ -82,6 +83,7 @@ def furnish(cast: dict[str, User]) -> None:
         OriginalFileFactory()
         BundleFactory()
         topic = TopicLabelFactory().topic
+        write_topic(topic, by=carla, changes={"slug": "renamed-once"})
         ClaimTopicFactory(claim=Claim.objects.get(status="draft"), topic=topic)
         other = propose_claim(by=carla, type="event", statement="A third gate.", attributes={"what": "closing"})
         relation = RelationFactory(from_claim=other, to_claim=Claim.objects.get(status="published"), kind="responds_to")

@@ -9,11 +9,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.text import capfirst
 
 from claims.admin.claims.attributes import PREFIX, attribute_fields, attributes_from, excuse_marked, initial_values
+from claims.admin.languages import ChecksLanguage
 from claims.models import Claim, Topic
 from history.admin.forms import RecordForm
 
 
-class ClaimForm(RecordForm):
+class ClaimForm(ChecksLanguage, RecordForm):
     """A claim of one type; ``form_of`` makes the form for each type."""
 
     type_name: str

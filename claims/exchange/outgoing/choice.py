@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from claims.models import Claim, Evidence, Relation, RelationEvidence, Topic
+from claims.models import Claim, Evidence, Relation, RelationEvidence
 from claims.models.claims import CLAIM_STATES, ClaimQuerySet
 from claims.models.evidence import EvidenceQuerySet
+from claims.services.find_topic import topics_named
 from sources.services.find_document import resolve_documents
 
 if TYPE_CHECKING:
@@ -73,8 +74,9 @@ def choose(choice: Choice, user: Actor) -> Chosen:
         _refuse("claim", missing)
         claims = claims.filter(public_id__in=choice.claims)
     if choice.topics:
-        _refuse("topic", sorted(set(choice.topics) - set(Topic.objects.filter(slug__in=choice.topics).values_list("slug", flat=True))))
-        claims = claims.filter(pk__in=Claim.objects.filter(topics__slug__in=choice.topics).values("pk"))
+        topics = topics_named(choice.topics)
+        _refuse("topic", sorted(set(choice.topics) - topics.keys()))
+        claims = claims.filter(pk__in=Claim.objects.filter(topics__in=set(topics.values())).values("pk"))
     if choice.documents:
         found = resolve_documents(choice.documents)
         _refuse("document", sorted(set(choice.documents) - found.keys()))

@@ -19,6 +19,7 @@ from claims.exchange.incoming.outcomes import Incoming
 from claims.exchange.incoming.sources.authors import authors_named
 from claims.exchange.lines.claim_records import Claim, Evidence, Proposal
 from claims.exchange.lines.fields import within
+from claims.services.find_topic import topics_named
 from history.services import store
 from sources.services.importing.rows import Table
 from sources.services.importing.tables import next_ids
@@ -69,7 +70,11 @@ class Batch:
         )
         self._evidence_here = {link.public_id: link for link in held(evidence, to_write_over=self._options.update)}
         slugs = {slug for record in records for slug in record.topics}
-        self._topics = dict(models.Topic.objects.filter(slug__in=slugs).order_by().values_list("slug", "pk"))
+        named = topics_named(slugs)
+        for record in records:
+            # From here on by the slugs of today: a file may be older than they are.
+            record.topics = sorted({named[slug].slug if slug in named else slug for slug in record.topics})
+        self._topics = {topic.slug: topic.pk for topic in named.values()}
         holders = {record.holder for record in records if record.holder} | {link.holder for link in links if link.holder}
         self._authors = authors_named(holders)
         self._options.look_up([*records, *links])

@@ -10,12 +10,13 @@ from claims import models
 from claims.exchange.incoming.claims.options import Options
 from claims.exchange.incoming.outcomes import Incoming
 from claims.exchange.lines.claim_records import Topic
+from claims.services.find_topic import topics_named
 from history.services import store
 
 
 def take_topics(topics: Sequence[Incoming[Topic]], options: Options) -> None:
     """Store those that are new, with their labels; add labels to others where the file's are wanted. Topics are few."""
-    here = {one.slug: one for one in models.Topic.objects.filter(slug__in=_names(topics)).select_related("broader")}
+    here = topics_named(_names(topics))
     waiting = list(topics)
     while waiting:
         slugs = {incoming.record.slug for incoming in waiting}
@@ -55,6 +56,8 @@ def _take(incoming: Incoming[Topic], here: dict[str, models.Topic], options: Opt
 
 def _compare(incoming: Incoming[Topic], known: models.Topic, broader: models.Topic | None, options: Options) -> None:
     topic = incoming.record
+    if known.slug != topic.slug:
+        incoming.differs("slug", known.slug, topic.slug)
     if known.broader != broader:
         incoming.differs("broader", known.broader.slug if known.broader else "", topic.broader)
     here = {(one.language, one.kind, one.label): one for one in known.labels.all()}
