@@ -55,20 +55,29 @@ class Excerpt:
     """The passage that evidence rests on: by its id alone, by text and span, by its quote, or transcribed."""
 
     public_id: str
+    #: Where it stands in its line, for messages.
     place: str
+    #: By its citation key.
     document: str = ""
+    #: By the SHA-256 of its words, in UTF-8; the version where a document has the same words twice.
     text: str = ""
     version: int | None = None
+    #: The span, half-open, in Unicode code points of the text.
     start: int | None = None
     end: int | None = None
     quote_sha256: str = ""
+    #: The words; None where they are said by text and span alone.
     quote: str | None = None
     status: str = ""
+    #: What stands right before and after a quote, to tell its places apart.
     prefix: str = ""
     suffix: str = ""
+    #: Whether a quote that stands in no held text is taken as typed from a copy.
     transcribe: bool = False
     is_published: bool = False
+    #: Label and printed value, for example page and 4; of what was typed from a copy.
     locator: tuple[str, str] = ("", "")
+    #: Origin, and the tool's name.
     provenance: dict[str, str] = field(default_factory=dict)
 
     def told(self) -> str:

@@ -64,6 +64,7 @@ class Author:
 
     public_id: str
     columns: dict[str, Any]
+    #: The columns of each other form of the name.
     variants: list[dict[str, Any]]
     pk: int = 0
 
@@ -89,10 +90,14 @@ class Text:
     """One line: a text, with its words where they may be given away, and the passages that corrections carried over."""
 
     public_id: str
+    #: By its citation key.
     document: str
     columns: dict[str, Any]
+    #: The id of the text that it corrects; "" for none.
     derived_from: str
+    #: The words; None where they do not go out, and the text stands off.
     content: str | None
+    #: The columns of each; spans are half-open, in Unicode code points.
     marks: list[dict[str, Any]] = field(default_factory=list)
     excerpts: list[dict[str, Any]] = field(default_factory=list)
     pk: int = 0
