@@ -1,4 +1,4 @@
-"""The fields that lines of claims may have, and what is fit to stand in them. Pure."""
+"""The fields that lines of claims may have, and what is fit to stand in them: the choices are those of the models. No query."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from claims.exchange.lines.fields import Field
+from claims.models import Claim, Evidence, Relation, Review, TopicLabel
 from claims.types import CLAIM_TYPES
 from history.identifiers import PUBLIC_ID_PATTERN
 from sources.formats.record import LOCATOR_LABELS
@@ -15,10 +16,9 @@ from sources.formats.record import LOCATOR_LABELS
 ID = re.compile(PUBLIC_ID_PATTERN)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
-_LABEL_KINDS = ("preferred", "alternative")
-STATES = ("draft", "in_review", "published", "accepted", "rejected", "retracted", "superseded")
-ACTIONS = ("submit", "withdraw", "approve", "request_changes", "reject", "retract", "reopen", "restore")
-KINDS = ("contradicts", "supports", "refines", "restates", "depends_on", "responds_to", "undercuts")
+_STATES = tuple(dict.fromkeys((*Claim.Status.values, *Evidence.Status.values)))
+#: That something was superseded is told by what supersedes it.
+_ACTIONS = tuple(value for value in Review.Action.values if value != Review.Action.SUPERSEDE)
 
 
 def check(pattern: re.Pattern[str], message: str) -> Callable[[Any], str]:
@@ -46,7 +46,7 @@ OFFSET = Field((int,), default=None, check=lambda value: "" if 0 <= value < 2**3
 LIST = Field((list,), default=())
 ORIGIN = Field(default="human", choices=("human", "machine"))
 TOOL = Field(longest=120)
-_STATUS = Field(default="draft", choices=STATES)
+_STATUS = Field(default="draft", choices=_STATES)
 _NAME = Field(longest=150)
 
 TOPIC = {
@@ -57,7 +57,7 @@ TOPIC = {
 }
 LABEL = {
     "language": Field(missing="Say of which language the label is, for example en.", longest=35),
-    "kind": Field(default="preferred", choices=_LABEL_KINDS),
+    "kind": Field(default="preferred", choices=tuple(TopicLabel.Kind.values)),
     "label": Field(missing="Write the label.", longest=200, check=_present),
 }
 _REVIEWED = {
@@ -83,18 +83,18 @@ CLAIM = {
 EVIDENCE = {
     "id": OWN_ID,
     "excerpt": Field((dict, str), missing="Say on which words it rests."),
-    "stance": Field(missing="Say what the passage does to the claim.", choices=("supports", "disputes", "qualifies", "context")),
-    "voice": Field(missing="Say who speaks in the passage.", choices=("asserts", "reports", "inferred")),
+    "stance": Field(missing="Say what the passage does to the claim.", choices=tuple(Evidence.Stance.values)),
+    "voice": Field(missing="Say who speaks in the passage.", choices=tuple(Evidence.Voice.values)),
     "holder": OTHER_ID,
     "holder_as_named": Field(longest=300),
-    "basis": Field(missing="Say what the passage goes by.", choices=("cited", "uncited", "data", "inference")),
-    "strength": Field(missing="Say how far it goes.", choices=("strong", "moderate", "weak")),
+    "basis": Field(missing="Say what the passage goes by.", choices=tuple(Evidence.Basis.values)),
+    "strength": Field(missing="Say how far it goes.", choices=tuple(Evidence.Strength.values)),
     "reason": Field(missing="Say why the passage bears on the claim.", check=_present),
     **_REVIEWED,
 }
 RELATION = {
     "id": OWN_ID,
-    "kind": Field(missing="Say how the one bears on the other.", choices=KINDS),
+    "kind": Field(missing="Say how the one bears on the other.", choices=tuple(Relation.Kind.values)),
     "to": OTHER_ID,
     "to_evidence": OTHER_ID,
     "reason": Field(missing="Say why.", check=_present),
@@ -123,7 +123,7 @@ EXCERPT = {
 }
 LOCATOR = {"label": Field(missing="Say what is counted, for example page.", choices=LOCATOR_LABELS), "value": Field(longest=120)}
 REVIEW = {
-    "action": Field(missing="Say what was done.", choices=ACTIONS),
+    "action": Field(missing="Say what was done.", choices=_ACTIONS),
     "by": _NAME,
     "at": Field(missing="Say when.", check=_moment),
     "comment": Field(),
