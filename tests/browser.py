@@ -15,6 +15,11 @@ from claims.services.accounts import CURATORS, EDITORS
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PASSWORD = "open-the-gate"
+#: By how much the page, or a part of it that would scroll, is wider than it may be.
+TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll("#main *")]
+  .filter((one) => one === document.documentElement || /auto|scroll/.test(getComputedStyle(one).overflowX))
+  .filter((one) => !one.matches("pre, textarea, select") && one.scrollWidth > one.clientWidth)
+  .map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.scrollWidth - one.clientWidth} pixels`)"""
 
 
 @pytest.fixture(scope="session")

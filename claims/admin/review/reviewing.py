@@ -144,7 +144,7 @@ class ReviewedAdmin(TakesRemarks, RecordAdmin):
             messages.error(request, refusal)
         else:
             noun = str(self.opts.verbose_name).capitalize()
-            messages.success(request, f"{noun} {act.done}: {self.name_in_choices(record)}{_is_awaited(act, record)}")
+            messages.success(request, _with_awaited(f"{noun} {act.done}: {self.name_in_choices(record)}", _awaited(act, record)))
         back = request.POST.get("back", "")
         is_here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
         if act.name == "revise" and not refusal:
@@ -200,8 +200,8 @@ class ReviewedAdmin(TakesRemarks, RecordAdmin):
             done += not refusal
             if refusal:
                 messages.error(request, f"{self.name_in_choices(record)}: {refusal}")
-            elif awaited := _is_awaited(act, record):
-                messages.info(request, f"{self.name_in_choices(record)}{awaited}")
+            elif awaited := _awaited(act, record):
+                messages.info(request, _with_awaited(self.name_in_choices(record), awaited))
         if done:
             noun = self.opts.verbose_name if done == 1 else self.opts.verbose_name_plural
             messages.success(request, f"{done} {noun} {act.done}.")
@@ -225,11 +225,16 @@ def _why_kept(record: Reviewable) -> str:
     return ""
 
 
-def _is_awaited(act: Act, record: Reviewable) -> str:
+def _with_awaited(said: str, awaited: str) -> str:
+    """A sentence, and after it what is still needed; a statement that ends it has its own full stop."""
+    return f"{said.rstrip('.')}. {awaited}" if awaited else said
+
+
+def _awaited(act: Act, record: Reviewable) -> str:
     """What follows where the approval was the first of two."""
     if act.name != "approve" or record.status != "in_review":
         return ""
-    return f". There is a conflict of interest, so it stays in review. {weigh([record])[record.pk].awaited}"
+    return f"There is a conflict of interest, so it stays in review. {weigh([record])[record.pk].awaited}"
 
 
 def _why_not(act: Act, offered: Sequence[Offer]) -> str:

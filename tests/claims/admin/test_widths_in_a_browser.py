@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from claims.models import Claim, Evidence, Flag, Relation
 from history.services import recorded
 from sources.models import Document, Text
-from tests.browser import PASSWORD
+from tests.browser import PASSWORD, TOO_WIDE
 from tests.claims.admin.test_lists import MAKERS, address_of_list
 from tests.factories.claims import ClaimFactory, ClaimTopicFactory, EvidenceFactory, FlagFactory, RelationFactory, TopicFactory
 from tests.factories.sources import AuthorFactory, ContributionFactory, DocumentFactory, PassageFactory, ReferenceFactory, TextFactory
@@ -21,11 +21,6 @@ pytestmark = pytest.mark.browser
 #: A small laptop, and the narrowest window that still shows the sidebar, which leaves even less to the page.
 WIDTHS = (1024, 1280)
 LONG = "unbreakable" * 6
-#: By how much the page, or a part of it that would scroll, is wider than it may be.
-TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll("#main *")]
-  .filter((one) => one === document.documentElement || /auto|scroll/.test(getComputedStyle(one).overflowX))
-  .filter((one) => !one.matches("pre, textarea, select") && one.scrollWidth > one.clientWidth)
-  .map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.scrollWidth - one.clientWidth} pixels`)"""
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from claims.models import Claim
 from sources.models import Text
+from tests.browser import TOO_WIDE
 from tests.claims.exchange.conftest import WORDS, claim_line, evidence_of
 from tests.claims.exchange.tables.test_mapping import HEAD, MAPPING
 from tests.factories.sources import DocumentFactory, TextFactory
@@ -46,7 +47,7 @@ def record(window: Page, words: str) -> Locator:
 
 def test_faults_are_read_by_line_the_good_comes_in_and_markup_is_text(signed_in, text):
     good = claim_line("gate-closed", statement=f"{ATTACK} The gate closed.", evidence=[evidence_of(text)])
-    lines = [json.dumps(good), "{no json", json.dumps(claim_line("gate-shut", type=ATTACK))]
+    lines = [json.dumps(good), "{no json", json.dumps(claim_line("gate-shut", type=ATTACK) | {"unbreakable" * 30: 1})]
     carla: Page = signed_in("carla")
     carla.goto(address("claims_claim", "changelist"))
     carla.get_by_role("link", name="Import claims").last.click()
@@ -57,6 +58,9 @@ def test_faults_are_read_by_line_the_good_comes_in_and_markup_is_text(signed_in,
     expect(record(carla, "line 2:")).to_contain_text("cannot be taken")
     expect(record(carla, "line 3, type:")).to_contain_text(ATTACK)
     expect(record(carla, "gate-closed")).to_contain_text("new")
+
+    carla.set_viewport_size({"width": 1024, "height": 800})
+    assert carla.evaluate(TOO_WIDE) == []
 
     carla.get_by_role("link", name="Cannot be taken").click()
     expect(carla.locator(".pin-entries > tbody")).to_have_count(2)

@@ -47,6 +47,7 @@ def test_the_page_says_each_conflict_and_what_is_still_needed(client, stake):
     assert said[0].endswith(
         "There is a conflict of interest, so it stays in review. One more approval is needed, by somebody other than cora and fay."
     )
+    assert ".." not in said[0]
     shown = page(client, stake.evidence, stake.first)
     assert [(offer.act.name, offer.why_not) for offer in shown.context["panel"]["impossible"]] == [
         ("approve", "You approved this already. One more approval is needed, by somebody other than cora and fay.")

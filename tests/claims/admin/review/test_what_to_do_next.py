@@ -9,6 +9,7 @@ from claims.services.propose import propose_claim, propose_evidence
 from claims.services.remarks import raise_flag
 from claims.services.review import approve, reject, request_changes, retract, submit, withdraw
 from tests.debate import LINK
+from tests.factories.claims import ClaimFactory, EvidenceFactory
 from tests.factories.sources import PassageFactory
 from tests.history.admin.pages import messages_of, page
 
@@ -73,6 +74,16 @@ def test_a_claim_whose_evidence_is_all_draft_says_that_it_must_be_submitted_too(
     submitted = opened(client, claim).content.decode()
 
     assert [LACKS_GROUND in shown for shown in (without, with_draft, submitted)] == [False, True, False]
+
+
+def test_what_a_machine_proposed_says_so_before_anybody_decides(client, editor, curator, claim):
+    client.force_login(editor)
+    evidence = EvidenceFactory(claim=ClaimFactory(origin="machine", tool="matcher 1.2"), origin="machine", tool="finder 3")
+
+    assert "A machine proposed it" not in opened(client, claim).content.decode()
+    assert "A machine proposed it: finder 3." in opened(client, evidence).content.decode()
+    of_claim = opened(client, evidence.claim).content.decode()
+    assert ("A machine proposed it: matcher 1.2." in of_claim, "by a machine, finder 3" in of_claim) == (True, True)
 
 
 def test_nobody_is_led_to_a_deletion_that_is_refused(client, administrator, curator, claim):
