@@ -41,6 +41,10 @@ class Tie(Tracked):
         abstract = True
 
 
+def _beginning(reason: str) -> str:
+    return reason if len(reason) <= 80 else f"{reason[:79]}…"
+
+
 def ended_with_reason(table: str) -> models.CheckConstraint:
     """Return the constraint that an end has a time and a reason, and what stands has neither."""
     return models.CheckConstraint(
@@ -76,7 +80,7 @@ class AuthorAccount(Tie):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["account"], name="claims_authoraccount_account")]
 
     def __str__(self) -> str:
-        return f"account {self.account_id} is author {self.author_id}"
+        return f"account of an author{': ' if self.reason else ''}{_beginning(self.reason)}"
 
 
 class DeclaredConflict(Tie):
@@ -119,4 +123,4 @@ class DeclaredConflict(Tie):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["account"], name="claims_declaredconflict_acc")]
 
     def __str__(self) -> str:
-        return f"conflict of account {self.account_id}"
+        return _beginning(self.reason)

@@ -57,19 +57,26 @@ class TakesRemarks(_Admin):
         act = _ACTS.get(request.POST.get("act", ""))
         if record is None or act is None:
             raise Http404("No such record or act.")
-        if not self.has_view_permission(request, record) or not request.user.has_perms(["claims.add_comment", "claims.add_flag"]):
+        if not self.has_view_permission(request, record) or not may_remark(request):
             raise PermissionDenied
         try:
             messages.success(request, act(request, cast("Reviewable", record)))
+            return HttpResponseRedirect(f"{address_of(record)}#remarks")
         except ValidationError as error:
             for sentence in sentences(error):
                 messages.error(request, sentence)
         except WrongStateError as error:
             messages.error(request, str(error))
-        return HttpResponseRedirect(f"{address_of(record)}#remarks")
+        # To the top of the page, where the refusal stands.
+        return HttpResponseRedirect(address_of(record))
 
 
-def shown_remarks(record: Reviewable) -> dict[str, Any]:
+def may_remark(request: HttpRequest) -> bool:
+    """Whether the reader comments, flags and resolves."""
+    return request.user.has_perms(["claims.add_comment", "claims.add_flag"])
+
+
+def shown_remarks(request: HttpRequest, record: Reviewable) -> dict[str, Any]:
     """What the template of comments and flags needs: two queries."""
     link_to = {str(record._meta.model_name): record}
     comments = list(Comment.objects.filter(**link_to).select_related("by", "resolved_by").order_by("id"))
@@ -77,6 +84,7 @@ def shown_remarks(record: Reviewable) -> dict[str, Any]:
     first = _roots(comments)
     return {
         "flags": flags,
+        "may_remark": may_remark(request),
         "threads": [
             Thread(one, [other for other in comments if first[other.pk] == one.pk != other.pk]) for one in comments if not one.reply_to_id
         ],

@@ -100,7 +100,7 @@ class ReviewedAdmin(TakesRemarks, RecordAdmin):
         """What stands around the form: the state, what may be done, what was decided."""
         panel = self.panel(request, record, judge([record], cast("User", request.user))[record.pk])
         # What has been in review is kept with its reviews: nobody is led to a deletion that would be refused.
-        return {"panel": panel, "remarks": shown_remarks(record), "show_delete": not panel["reviews"]}
+        return {"panel": panel, "remarks": shown_remarks(request, record), "show_delete": not panel["reviews"]}
 
     def panel(self, request: HttpRequest, record: Reviewable, judged: Judged, *, back: str = "") -> dict[str, Any]:
         """What the template of the buttons needs."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claims.models import DeclaredConflict
+from tests.factories.claims import AuthorAccountFactory, DeclaredConflictFactory
 from tests.factories.sources import DocumentFactory
 from tests.history.admin.pages import filled, page
 
@@ -41,3 +42,17 @@ def test_what_is_declared_on_the_page_is_kept(client, curator):
 
     declared = DeclaredConflict.objects.get()
     assert (declared.account, declared.document, declared.reason, declared.said_by) == (curator, document, "I edited it.", curator)
+
+
+def test_the_pages_of_ties_are_called_by_their_reason_and_not_by_numbers(client, administrator):
+    client.force_login(administrator)
+    ties = [
+        AuthorAccountFactory(reason="Says so on the page of the institute."),
+        AuthorAccountFactory(reason=""),
+        DeclaredConflictFactory(reason="Was supervised " * 20),
+    ]
+
+    titles = [client.get(page(f"claims_{tie._meta.model_name}", "change", tie.pk)).context["subtitle"] for tie in ties]
+
+    assert titles[:2] == ["account of an author: Says so on the page of the institute.", "account of an author"]
+    assert (titles[2][:30], len(titles[2])) == ("Was supervised Was supervised ", 80)

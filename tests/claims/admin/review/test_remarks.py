@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from claims.models import AuthorAccount, Comment, DeclaredConflict, Flag
-from claims.services.remarks import raise_flag
+from claims.services.remarks import raise_flag, write_comment
 from claims.services.review import submit
 from tests.factories.claims import AuthorAccountFactory
 
@@ -95,6 +96,28 @@ def test_comments_are_answered_in_threads(client, stake):
     (thread,) = page(client, stake.claim, stake.first).context["remarks"]["threads"]
     assert (thread.comment.words, [one.words for one in thread.answers]) == ("Which edition?", ["The second."])
     assert say(client, stake.claim, stake.first, act="comment", words="") == ["Words: This field cannot be blank."]
+
+
+def test_a_reader_sees_what_was_said_and_no_form_that_would_be_refused(client, stake, django_user_model):
+    raise_flag(stake.claim, by=stake.curator, kind="outdated", words="There is a newer count.")
+    write_comment(stake.claim, by=stake.curator, words="Which edition?")
+    reader = django_user_model.objects.create_user("rita", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_claim"))
+
+    by_reader, by_editor = (page(client, stake.claim, user).content.decode() for user in (reader, stake.first))
+
+    assert ["There is a newer count." in by_reader, "Which edition?" in by_reader] == [True, True]
+    assert [shown.count('name="words"') for shown in (by_reader, by_editor)] == [0, 4]
+
+
+def test_a_refusal_leads_to_the_top_of_the_page_where_it_stands_and_a_success_to_the_remarks(client, stake):
+    client.force_login(stake.first)
+    address = reverse("admin:claims_claim_remark", args=[stake.claim.pk])
+
+    ways = [client.post(address, {"act": "comment", "words": words}).url for words in ("", "Which edition?")]
+
+    record = reverse("admin:claims_claim_change", args=[stake.claim.pk])
+    assert ways == [record, f"{record}#remarks"]
 
 
 def test_lists_say_what_is_open(client, stake):
