@@ -94,6 +94,11 @@ def tag_of(record: Tracked, body: bytes) -> str:
     return f'"{record.revision}-{hashlib.sha256(body).hexdigest()[:16]}"'
 
 
+def tag_over(record: Tracked, body: Any) -> str:
+    """The entity tag of a body that is alike for every reader, whatever representation is sent."""
+    return tag_of(record, orjson.dumps(body, default=str, option=orjson.OPT_SORT_KEYS))
+
+
 class RevisionedViewSet(ReadOnlyModelViewSet[T], Generic[T]):
     """Lists and details of records that have revisions.
 
@@ -103,11 +108,10 @@ class RevisionedViewSet(ReadOnlyModelViewSet[T], Generic[T]):
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Answer one record, or 304 when the reader holds this very state of it."""
-        record = self.get_object()
-        tag = self.etag(record)
+        body, tag = self.shown(self.get_object())
         if is_held(request, tag):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": tag})
-        return Response(self.represent([record])[0], headers={"ETag": tag})
+        return Response(body, headers={"ETag": tag})
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Answer one page."""
@@ -141,12 +145,17 @@ class RevisionedViewSet(ReadOnlyModelViewSet[T], Generic[T]):
         represented: Sequence[Any] = self.get_serializer(records, many=True).data
         return represented
 
+    def shown(self, record: T) -> tuple[Any, str]:
+        """The body of one record as the reader is shown it, and its entity tag (see ``etag``): both of one reading."""
+        body = self.represent([record])[0]
+        return body, tag_over(record, body)
+
     def etag(self, record: T) -> str:
         """The entity tag: the record's revision, and a digest of all that a stranger is shown of it.
 
         A detail shows more than its own row (a citation, places, linked records), so the body itself is what must not have changed.
         """
-        return tag_of(record, orjson.dumps(self.tagged(record), default=str, option=orjson.OPT_SORT_KEYS))
+        return tag_over(record, self.tagged(record))
 
     def tagged(self, record: T) -> Any:
         """What the entity tag stands for: the body as it is for every reader."""

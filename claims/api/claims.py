@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from claims.api.bodies import ClaimBody, NewClaimBody
 from claims.api.filters import ClaimFilter
-from claims.api.linked import links_of, with_excerpts
+from claims.api.linked import links_of, public_part, with_excerpts, without_hidden
 from claims.api.reviewing import ReviewedViewSet, reviewable
 from claims.api.serializers import ClaimSerializer
 from claims.api.stakes import stakes_of
@@ -73,11 +73,14 @@ class ClaimViewSet(HasStory, ReadsThePast, ReviewedViewSet[Claim], CitableViewSe
         evidence = Evidence.objects.visible_to(self.request.user).filter(claim__in=records.order_by().values("pk"))
         return Document.objects.public().filter(pk__in=evidence.order_by().values("passage__document"))
 
-    def shown_to(self, records: Sequence[Claim], reader: Actor) -> list[Any]:
-        evidence, relations = links_of(records, reader)
-        context = with_excerpts(
-            self.get_serializer_context(), chain.from_iterable(evidence.values()), chain.from_iterable(relations.values()), reader
-        )
+    def context_for(self, records: Sequence[Claim], reader: Actor) -> dict[str, Any]:
+        links = links_of(records, reader)
         successors = dict(Claim.objects.public().filter(supersedes__in=records).values_list("supersedes", "public_id"))
-        context |= {"evidence": evidence, "relations": relations, "successors": successors, "stakes": stakes_of(records, reader)}
-        return list(ClaimSerializer(records, many=True, context=context).data)
+        context = {**vars(links), "successors": successors, "stakes": stakes_of(records, reader)}
+        return with_excerpts(context, chain.from_iterable(links.evidence.values()), chain.from_iterable(links.relations.values()), reader)
+
+    def public_part(self, body: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
+        evidence = [one for one in body["evidence"] if one["id"] not in context["private_evidence"]]
+        relations = [one for one in body["relations"] if one["id"] not in context["private_relations"]]
+        hidden = context["hidden_excerpts"]
+        return {**public_part(body), "evidence": evidence, "relations": [without_hidden(one, hidden) for one in relations]}

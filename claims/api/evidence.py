@@ -57,6 +57,5 @@ class EvidenceViewSet(HasStory, ReadsThePast, ReviewedViewSet[Evidence]):
         visible = Evidence.objects.visible_to(self.request.user)
         return visible.select_related("claim", "holder", "created_by")
 
-    def shown_to(self, records: Sequence[Evidence], reader: Actor) -> list[Any]:
-        context = with_excerpts(self.get_serializer_context(), records) | {"stakes": stakes_of(records, reader)}
-        return list(EvidenceSerializer(records, many=True, context=context).data)
+    def context_for(self, records: Sequence[Evidence], reader: Actor) -> dict[str, Any]:
+        return with_excerpts({"stakes": stakes_of(records, reader)}, records)

@@ -115,9 +115,8 @@ class PinsExcerpts:
             raise UnfitError.of(error, error.located) from error
         except DjangoValidationError as error:
             raise UnfitError.of(error) from error
-        found = Passage.objects.filter(pk=passage.pk).with_place()
-        body: dict[str, Any] = self.represent(list(found))[0]  # type: ignore[attr-defined]
-        headers = {"Location": body["url"], "ETag": self.etag(found[0])}  # type: ignore[attr-defined]
+        body, tag = self.shown(Passage.objects.with_place().get(pk=passage.pk))  # type: ignore[attr-defined]
+        headers = {"Location": body["url"], "ETag": tag}
         if place is not None:
             body = {**body, "located": {"grade": place.grade, "diff": changes_as_json(place.diff)}}
         return Response(body, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK, headers=headers)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from claims.api.bodies import NewRelationBody, RelationBody
 from claims.api.filters import RelationFilter
-from claims.api.linked import with_excerpts
+from claims.api.linked import public_part, with_excerpts, without_hidden
 from claims.api.reviewing import ReviewedViewSet, reviewable
 from claims.api.serializers import RelationSerializer
 from claims.api.stakes import stakes_of
@@ -56,6 +56,8 @@ class RelationViewSet(HasStory, ReadsThePast, ReviewedViewSet[Relation]):
         visible = Relation.objects.visible_to(self.request.user)
         return visible.select_related("from_claim", "to_claim", "to_evidence", "created_by")
 
-    def shown_to(self, records: Sequence[Relation], reader: Actor) -> list[Any]:
-        context = with_excerpts(self.get_serializer_context(), relations=records, reader=reader) | {"stakes": stakes_of(records, reader)}
-        return list(RelationSerializer(records, many=True, context=context).data)
+    def context_for(self, records: Sequence[Relation], reader: Actor) -> dict[str, Any]:
+        return with_excerpts({"stakes": stakes_of(records, reader)}, relations=records, reader=reader)
+
+    def public_part(self, body: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
+        return without_hidden(public_part(body), context["hidden_excerpts"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -17,12 +17,13 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from claims.api.bodies import CommentBody, ReasonBody
+from claims.api.linked import public_part
 from claims.api.writing import WritingAndRestoringViewSet
 from claims.models import Claim, Evidence, Relation
 from claims.services import review
 from claims.services.edit_draft import discard_draft, edit_draft
 from claims.services.revise import revise
-from history.http import StaleError
+from history.http import StaleError, tag_over
 from history.idempotency import PARAMETER, idempotent
 from history.refusals import Refusal, readable
 from history.services import law_in_words
@@ -47,15 +48,28 @@ class ReviewedViewSet(WritingAndRestoringViewSet[R], Generic[R]):
     lookup_value_regex = "[a-z0-9-]{4,64}"
     ordering: Any = ("-id",)
 
-    def shown_to(self, records: Sequence[R], reader: Actor) -> list[Any]:
-        """Return the records as ``reader`` sees them."""
+    def context_for(self, records: Sequence[R], reader: Actor) -> dict[str, Any]:
+        """Return what the serializer needs to show the records as ``reader`` sees them, read for all of them at once."""
         raise NotImplementedError
 
+    def public_part(self, body: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what of a body everybody is shown: what ``tagged`` reads anew, made of the reader's body and its context."""
+        return public_part(body)
+
     def represent(self, records: Sequence[R]) -> Sequence[Any]:
-        return self.shown_to(records, self.request.user)
+        return self._bodies(records, self.context_for(records, self.request.user))
+
+    def shown(self, record: R) -> tuple[Any, str]:
+        context = self.context_for([record], self.request.user)
+        body = self._bodies([record], context)[0]
+        return body, tag_over(record, self.public_part(body, context))
 
     def tagged(self, record: R) -> Any:
-        return self.shown_to([record], None)[0]
+        return self._bodies([record], self.context_for([record], None))[0]
+
+    def _bodies(self, records: Sequence[R], context: Mapping[str, Any]) -> list[Any]:
+        serializer: Any = self.serializer_class
+        return list(serializer(records, many=True, context={**self.get_serializer_context(), **context}).data)
 
     def change(self, record: R, fields: dict[str, Any]) -> None:
         topics = fields.pop("topics", None)
@@ -130,7 +144,7 @@ class ReviewedViewSet(WritingAndRestoringViewSet[R], Generic[R]):
             if act in _SAY_WHY and not comment and isinstance(error, DjangoValidationError):
                 raise ValidationError({"comment": error.messages}) from error
             raise refused(error) from error
-        return Response(self._shown(record), headers={"ETag": self._tag(record)})
+        return self.done(record)
 
 
 def refused(error: Refusal) -> APIException:

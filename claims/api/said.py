@@ -45,7 +45,7 @@ class SaidViewSet(WritingViewSet[T], Generic[T]):
             record = self.get_object()
             fields = self._read(body, request)
             self._do(lambda: act(record, fields))
-            return Response(self._shown(record), headers={"ETag": self._tag(record)})
+            return self.done(record)
 
     def refusal(self, error: Refusal) -> APIException:
         return refused(error)

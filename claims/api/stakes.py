@@ -10,7 +10,7 @@ from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from claims.services.conflicts import Conflict, Weighed
+from claims.services.conflicts import Conflict, Weighed, weigh
 from claims.services.decisions import Decisions
 from history.past import is_past
 
@@ -95,6 +95,10 @@ def stakes_of(records: Sequence[Any], reader: Any) -> dict[tuple[type[Model], An
     """Return what ``ShowsStakes`` shows ``reader`` of a page of records of one kind; nothing for strangers, nor of the past."""
     if not records or reader is None or is_past() or not getattr(reader, "is_staff", False):
         return {}
+    if not any(record.status == "in_review" for record in records):
+        # Nobody decides on any of them now: only the conflicts are told.
+        weighed = weigh(records, reader)
+        return {(type(record), record.pk): (weighed[record.pk], "") for record in records}
     decisions = Decisions.of(records, reader)
     return {
         (type(record), record.pk): (

@@ -86,7 +86,7 @@ class WritingViewSet(ActingViewSet[T], Generic[T]):
         record = self.seen(request)
         fields = self._read(self.body, request, partial=True)
         self._do(lambda: self.change(record, fields))
-        return Response(self._shown(record), headers={"ETag": self._tag(record)})
+        return self.done(record)
 
     @transaction.atomic
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -107,8 +107,8 @@ class WritingViewSet(ActingViewSet[T], Generic[T]):
             raise ConflictError(str(error)) from error
 
     def _made(self, record: T) -> Response:
-        body = self._shown(record)
-        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": body["url"], "ETag": self._tag(record)})
+        body, tag = self.shown(self._fresh(record))
+        return Response(body, status=status.HTTP_201_CREATED, headers={"Location": body["url"], "ETag": tag})
 
 
 class WritingAndRestoringViewSet(RestoringViewSet[T], WritingViewSet[T], Generic[T]):

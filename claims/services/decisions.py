@@ -25,7 +25,7 @@ _KEPT = ["id", "public_id", "created_by_id", "origin", "tool", "created_at", "re
 
 @dataclass(frozen=True)
 class Decisions:
-    """What bears on what ``user`` may decide of records of one kind; eleven queries, however many records.
+    """What bears on what ``user`` may decide of records of one kind; at most eleven queries, however many records.
 
     The database has the last word; this is for not offering what it would refuse.
     """
@@ -42,14 +42,18 @@ class Decisions:
     @classmethod
     def of(cls, records: Sequence[Reviewable], user: User) -> Decisions:
         """Look up what bears on ``records``, at least one."""
+        is_reviewer = may_decide(user)
+        is_a_machine = is_reviewer and is_machine(user)
+        # Whoever decides nothing is told that, and no more: nothing else has to be looked up.
+        decides = is_reviewer and not is_a_machine
         return cls(
             user=user,
-            is_reviewer=may_decide(user),
-            is_machine=is_machine(user),
-            submitted=_submitted(records, user),
-            edited=_edited(records, user) | _topics_chosen(records, user),
-            grounded=_grounded(records),
-            flagged=flagged(records),
+            is_reviewer=is_reviewer,
+            is_machine=is_a_machine,
+            submitted=_submitted(records, user) if decides else frozenset(),
+            edited=_edited(records, user) | _topics_chosen(records, user) if decides else frozenset(),
+            grounded=_grounded(records) if decides else frozenset(),
+            flagged=flagged(records) if decides else frozenset(),
             weighed=weigh(records, user),
         )
 

@@ -82,6 +82,8 @@ def show_excerpts(passages: Sequence[Passage], *, query: str = "") -> list[Excer
         passages: In the order wanted.
         query: A search whose words are marked in the highlight.
     """
+    if not passages:
+        return []
     quotations = quote_passages(passages)
     citations = cite([Cite(describe_document(one.passage.document), one.locator) for one in quotations])
     lineage = lineages(passages)

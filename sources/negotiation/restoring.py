@@ -75,7 +75,7 @@ class RestoringViewSet(ActingViewSet[T], Generic[T]):
         record = self.seen(request)
         asked = self._read(RestoreBody, request)
         self._do(lambda: self.bring_back(record, self._state(record, asked), asked["reason"]))
-        return Response(self._shown(record), headers={"ETag": self._tag(record)})
+        return self.done(record)
 
     def lock(self, found: T) -> None:
         """Lock the record's rows too where they are written over: new ones wait for the record itself."""

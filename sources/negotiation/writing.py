@@ -14,6 +14,7 @@ from rest_framework import status
 from rest_framework.exceptions import APIException
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from history.http import RevisionedViewSet
 from history.models import Tracked
@@ -116,11 +117,10 @@ class ActingViewSet(RevisionedViewSet[T], Generic[T]):
         except (DjangoValidationError, IntegrityError) as error:
             raise self.refusal(error) from error
 
-    def _shown(self, record: T) -> Any:
-        return self.represent([self._fresh(record)])[0]
-
-    def _tag(self, record: T) -> str:
-        return self.etag(self._fresh(record))
+    def done(self, record: T) -> Response:
+        """Answer the record as it is now."""
+        body, tag = self.shown(self._fresh(record))
+        return Response(body, headers={"ETag": tag})
 
     def _fresh(self, record: T) -> T:
         return self.get_queryset().get(pk=record.pk)
