@@ -32,5 +32,5 @@ GROUND = _BEFORE[_BEFORE.index("CREATE OR REPLACE FUNCTION law_ground()") :].rep
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0059_taken_back_for_a_reason")]
+    dependencies = [("claims", "0061_law_of_former_slugs")]
     operations = [migrations.RunSQL([FUNCTIONS, GROUND], [_BEFORE, "DROP FUNCTION claims_is_grounded(bigint);"])]
