@@ -6,7 +6,7 @@ from typing import Any
 
 from claims.models import Comment, Flag
 from tests.factories.claims import ClaimFactory, EvidenceFactory, RelationFactory
-from tests.factories.sources import PassageFactory
+from tests.factories.sources import PassageFactory, ReferenceFactory
 from tests.laws.attacking import Scene, Steps, attack
 
 _HELD: dict[str, Any] = {
@@ -48,6 +48,13 @@ def a_flag_of_a_machine_is_a_persons(s: Scene) -> Steps:
     s.act("robot")
     yield
     Flag(claim=s.draft, words="It stands on page 5.", kind="wrong_page").save()
+
+
+@attack("sources_reference", "law_machine", **_HELD)
+def a_citation_that_a_machine_found_is_a_persons(s: Scene) -> Steps:
+    s.act("robot")
+    yield
+    ReferenceFactory(citing=s.holding)
 
 
 @attack("sources_passage", "law_machine", **_HELD)

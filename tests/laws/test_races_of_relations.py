@@ -72,6 +72,15 @@ def test_what_bears_a_relation_out_is_counted_as_shown_whatever_becomes_public_a
     assert ShownSpan.objects.filter(passage=passage, by_evidence=True).exists()
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_evidence_that_is_accepted_while_its_claim_is_published_is_counted_as_shown(sessions, scene, *, is_first: bool):
+    acts = [partial(accepts_by_raw_sql, scene), partial(publishes, scene)]
+
+    assert race(sessions, *(acts if is_first else reversed(acts))) == ("", "")
+
+    assert ShownSpan.objects.filter(passage=scene.waits.passage_id, by_evidence=True).exists()
+
+
 def test_a_relation_that_is_being_made_is_given_no_passage_behind_its_back(sessions, scene):
     """It stands on one passage, and another relation on the other: neither is what it was given."""
     own, given = a_passage(scene.number), a_passage(1000 + scene.number)
