@@ -21,5 +21,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0061_law_of_former_slugs")]
+    dependencies = [("claims", "0062_ground_is_asked_by_its_key")]
     operations = [migrations.RunSQL(OF_RELATION, _BEFORE)]
