@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import orjson
+from django.db.models import QuerySet
 from django.utils.http import parse_etags
 from rest_framework import status
 from rest_framework.exceptions import APIException
@@ -117,6 +118,10 @@ class RevisionedViewSet(ReadOnlyModelViewSet[T], Generic[T]):
         """Answer one page."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         return self.get_paginated_response(self.represent(page))
+
+    def rows_to_count(self, found: QuerySet[T]) -> QuerySet[Any]:
+        """Return rows, as many as there are records found: they are counted where that is asked for."""
+        return found
 
     def seen(self, request: Request) -> T:
         """Return the record of the address, locked until the transaction ends, when the writer has seen its present state (law 6).

@@ -16,6 +16,7 @@ from claims.api.serializers import ClaimSerializer
 from claims.api.stakes import stakes_of
 from claims.api.writing import PROPOSED, writable
 from claims.models import Claim, Evidence
+from claims.services.counts import rows_to_count
 from claims.services.propose import propose_claim
 from claims.services.stories import CLAIM_PARTS, PUBLIC_STORY
 from history.past_answers import ReadsThePast
@@ -68,6 +69,11 @@ class ClaimViewSet(HasStory, ReadsThePast, ReviewedViewSet[Claim], CitableViewSe
     def get_queryset(self) -> QuerySet[Claim]:
         visible = Claim.objects.visible_to(self.request.user)
         return visible.select_related("holder", "standing", "created_by", "supersedes").prefetch_related("topics")
+
+    def rows_to_count(self, found: QuerySet[Claim]) -> QuerySet[Any]:
+        filters = ClaimFilter.base_filters
+        asked = {name: str(value) for name, value in self.request.query_params.items() if name in filters}
+        return rows_to_count(found, asked, self.request.user)
 
     def cited_by(self, records: QuerySet[Claim]) -> DocumentQuerySet:
         evidence = Evidence.objects.visible_to(self.request.user).filter(claim__in=records.order_by().values("pk"))

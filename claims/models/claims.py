@@ -92,7 +92,11 @@ class Claim(Reviewed):
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
         permissions = [("review_claim", "Can decide on what others submitted")]
-        indexes: ClassVar[list[models.Index]] = [still_open("claims_claim")]
+        indexes: ClassVar[list[models.Index]] = [
+            still_open("claims_claim"),
+            # What everybody sees is counted, and joined to its evidence and standing, without the claims themselves being read.
+            models.Index(fields=["status", "type", "id"], name="claims_claim_state"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             known_value("status", CLAIM_STATES, name="claims_claim_status_known", message="Unknown state of a claim."),
             human_or_named_machine("claims_claim"),

@@ -100,7 +100,7 @@ class CitableViewSet(RevisionedViewSet[T], Generic[T]):
         else:
             answer = answer_streamed(request, self.write_list(records, chosen), chosen, name=self.file_name)
         if _is_count_asked(request):
-            answer["X-Total-Count"] = str(records.count())
+            answer["X-Total-Count"] = str(self.rows_to_count(records).count())
         return answer
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:

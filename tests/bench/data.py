@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import Group, User
 from django.db import connection
+
+from claims.services.accounts import EDITORS
+from history.services import recorded
 
 # Zipf-like: word k is drawn with a probability that falls with k.
 _STATEMENTS = (
@@ -34,7 +38,10 @@ _STATEMENTS = (
 
 def fill(*, documents: int, passages: int) -> None:
     """Write ``documents`` documents with one text each, and ``passages`` public passages of 85 words in each text."""
-    with connection.cursor() as cursor:
+    # Only an editor makes an excerpt public by itself.
+    editor = User.objects.create_user("made-editor")
+    editor.groups.add(Group.objects.get(name=EDITORS))
+    with recorded(by=editor, reason="Made up"), connection.cursor() as cursor:
         cursor.execute(
             "SELECT string_agg(quote_literal('') || ' AS ' || quote_ident(column_name), ', ') FROM information_schema.columns"
             " WHERE table_name = 'sources_document' AND data_type IN ('character varying', 'text') AND column_name NOT IN"

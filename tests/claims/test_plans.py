@@ -39,6 +39,15 @@ def test_no_question_and_no_standing_reads_all_claims_or_all_evidence(filled):
     assert answered == QUESTIONS.keys() - {"orphaned-evidence", "orphaned-excerpts", "unmatched-references"}
     lists = [f"claims/?standing={category}&limit=50" for category in ClaimStanding.Category.values]
     lists += [
+        f"claims/?{asked}&count=true&limit=1"
+        for asked in (
+            *(f"standing={category}" for category in ClaimStanding.Category.values),
+            *(f"question={one.slug}" for one in QUESTIONS.values() if one.is_public and one.resource == "claims"),
+            "type=quantitative",
+            "status=retracted",
+        )
+    ]
+    lists += [
         f"{one.resource}/?question={one.slug}&limit=50"
         for one in QUESTIONS.values()
         if one.is_public and one.resource in {"claims", "evidence"}
