@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -13,6 +14,10 @@ from config.stopping import StopAskedError, leave_in_peace, stop_when_asked
 def main() -> None:
     """Run one management command with the project's settings; whatever stops it is one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What is exported is UTF-8 whatever the terminal takes; names of files may be no text at all.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         stop_when_asked()
         try:

@@ -60,7 +60,8 @@ def leave_in_peace() -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
     for number in _SIGNALS:
         if signal.getsignal(number) is _ask:
-            signal.signal(number, _ignore)
+            # Python itself goes back to the default of a signal that has a handler, some time before it has ended.
+            signal.signal(number, signal.SIG_IGN)
 
 
 def hand_over() -> bool:
@@ -81,10 +82,6 @@ def _ask(number: int, _frame: object) -> None:
 
 def _ask_again(_number: int, _frame: object) -> None:
     _raise_unless_on_its_way()
-
-
-def _ignore(_number: int, _frame: object) -> None:
-    pass
 
 
 def _raise_unless_on_its_way() -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import management
@@ -37,7 +38,7 @@ def test_whoever_stops_a_command_reads_one_line(monkeypatch, capsys):
     assert (left.value.code, capsys.readouterr().err.strip()) == (130, "Stopped.")
 
 
-def outcome_of(command: str, **streams: int) -> tuple[int, str]:
+def outcome_of(command: str, **given: Any) -> tuple[int, str]:
     """The exit code of the command line and what it says on standard error, where a command does this."""
     program = f"import sys\nimport manage\ndef does():\n    {command}\nmanage._execute = does\nmanage.main()"
     ended = subprocess.run(
@@ -47,7 +48,7 @@ def outcome_of(command: str, **streams: int) -> tuple[int, str]:
         text=True,
         timeout=60,
         check=False,
-        **streams,
+        **given,
     )
     return ended.returncode, ended.stderr
 
@@ -70,3 +71,11 @@ def test_output_that_finds_no_room_is_said_in_a_line(command):
 
 def test_a_file_that_fails_is_named():
     assert outcome_of("open('/nowhere/at all')") == (1, "/nowhere/at all: No such file or directory.\n")
+
+
+def test_what_is_written_is_utf_8_whatever_the_terminal_takes(tmp_path):
+    with (tmp_path / "written").open("w+b") as file:
+        command = r"print('d\u00fcne \u6f6e \udcff')"
+
+        assert outcome_of(command, stdout=file.fileno(), env={**os.environ, "PYTHONIOENCODING": "ascii"}) == (0, "")
+        assert file.seek(0) or file.read() == b"d\xc3\xbcne \xe6\xbd\xae \\udcff\n"

@@ -113,3 +113,15 @@ def test_a_background_job_ignores_ctrl_c_unless_it_says_otherwise():
     ignoring = "signal.signal(signal.SIGINT, signal.SIG_IGN)\nstop_when_asked()\nask(signal.SIGINT)\nprint('on')\n"
     assert outcome_of(ignoring) == ("on", 9)
     assert outcome_of(f"{ignoring}stop_when_asked(in_background=True)\nask(signal.SIGINT)\ntime.sleep(30)") == ("on SIGINT", 130)
+
+
+def test_a_second_signal_while_python_itself_ends_changes_no_exit_code():
+    ending = """
+class Last:
+    def __del__(self, kill=os.kill, me=os.getpid()):
+        kill(me, 15)
+sys.modules["last of all"] = Last()
+ask()
+time.sleep(30)
+"""
+    assert outcome_of(ending) == ("SIGTERM", 143)
