@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _TAKEN_SECONDS = 3.0
 _STEP = 0.1
 _WORKER_SECONDS = 10
+_AWAKE_SECONDS = 0.5
 
 
 class PortTakenError(Exception):
@@ -56,8 +57,27 @@ def _fault_of(host: str, port: int) -> OSError | None:
     return None
 
 
+class _Watchful(threading.Event):
+    """An event whose waiting thread wakes now and then.
+
+    Python hears a signal that comes right before its main thread falls asleep when that wakes: on a busy machine there is time for one.
+    """
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until the event is set, or ``timeout`` seconds."""
+        end = None if timeout is None else time.monotonic() + timeout
+        while not super().wait(_AWAKE_SECONDS):
+            if end is not None and time.monotonic() > end:
+                return False
+        return True
+
+
 class _Server(MPServer):
     """Granian, which loses no signal."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.main_loop_interrupt = _Watchful()
 
     def take_over(self) -> None:
         """End at once when a signal came before this server listened to any."""

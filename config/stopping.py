@@ -42,6 +42,7 @@ def stop_when_asked(*, in_background: bool = False) -> None:
         if signal.getsignal(number) is not signal.SIG_IGN or (in_background and number == signal.SIGINT):
             signal.signal(number, _ask)
     signal.signal(signal.SIGALRM, _ask_again)
+    sys.unraisablehook = _say_unless_it_comes_again
 
 
 @contextmanager
@@ -82,6 +83,11 @@ def _ask(number: int, _frame: object) -> None:
 
 def _ask_again(_number: int, _frame: object) -> None:
     _raise_unless_on_its_way()
+
+
+def _say_unless_it_comes_again(thrown_away: sys.UnraisableHookArgs) -> None:
+    if not isinstance(thrown_away.exc_value, StopAskedError):
+        sys.__unraisablehook__(thrown_away)
 
 
 def _raise_unless_on_its_way() -> None:

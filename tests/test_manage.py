@@ -21,8 +21,10 @@ _HEARD = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM)
 @pytest.fixture(autouse=True)
 def signals_as_before() -> Iterator[None]:
     """What a command does with signals is undone for the process of the tests."""
+    hook = sys.unraisablehook
     before = {number: signal.getsignal(number) for number in _HEARD}
     yield
+    sys.unraisablehook = hook
     for number, handler in before.items():
         signal.signal(number, handler)
 

@@ -21,7 +21,7 @@ from config.server import PortTakenError, refuse_taken_port
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAM = """
-import os, sys, time
+import os, signal, sys, threading, time
 from config import server
 
 def application(environ, start_response):
@@ -33,6 +33,11 @@ def load(name):
     time.sleep(float(sys.argv[2]))
     return application
 
+def hear_elsewhere():
+    os.read(0, 1)
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+threading.Thread(target=hear_elsewhere, daemon=True).start()
 server.import_string = load
 server.serve("127.0.0.1", int(sys.argv[1]), workers=2)
 """
@@ -54,6 +59,7 @@ def start(port) -> Iterator[Callable[[float], tuple[subprocess.Popen[str], list[
         process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, str(port), str(seconds)],
             cwd=ROOT,
+            stdin=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -82,6 +88,15 @@ def test_workers_that_still_load_end_when_they_are_told_to(start, number, whole_
     process, _ = start(60)
 
     (os.killpg if whole_group else os.kill)(process.pid, number)
+
+    assert ended(process) == (0, False)
+
+
+def test_a_signal_that_does_not_wake_the_main_thread_is_heard(start):
+    process, _ = start(0)
+
+    process.stdin.write("now\n")
+    process.stdin.flush()
 
     assert ended(process) == (0, False)
 

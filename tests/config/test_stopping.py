@@ -25,6 +25,7 @@ def outcome_of(code: str) -> tuple[str, int]:
     program = f"{HEAD}stop_when_asked()\ntry:\n" + "".join(f"    {line}\n" for line in code.strip().splitlines())
     program += "    sys.exit(9)\nexcept StopAskedError as stop:\n    leave_in_peace(); print(stop); ask(); sys.exit(stop.exit_code)\n"
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.stderr == ""
     return ended.stdout.replace("\n", " ").strip(), ended.returncode
 
 
