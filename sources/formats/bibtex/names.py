@@ -34,6 +34,12 @@ _MOST_PLAIN = 1000
 _MOST_COMMAS = 2
 #: An equals sign of the name's own; behind a backslash it is LaTeX's macron.
 _BARE_EQUALS = re.compile(r"(?<!\\)=")
+# biber takes the first letter of each given name as its initial, and of a group or a formula half of it.
+_SIGNS = {
+    **{f"{{\\text{name}}}": f"\\text{name}{{}}" for name in ("backslash", "asciicircum", "asciitilde", "braceleft", "braceright")},
+    **{f"${sign}$": f"{{\\text{name}}}" for sign, name in (("<", "less"), (">", "greater"), ("|", "bar"))},
+}
+_SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
 _EXTENDED_SIGNS = re.compile(r'[=",{}\\]')
 
 
@@ -47,12 +53,15 @@ def write_names(names: Iterable[Name], *, extended: bool, ascii_only: bool = Fal
     """
 
     def escape(text: str) -> str:
+        return _SIGN.sub(lambda match: _SIGNS[match[0]], in_prose(text))
+
+    def in_prose(text: str) -> str:
         # biber takes any name with a bare equals sign for its own extended form.
         return _BARE_EQUALS.sub("{=}", prose(text, ascii_only=ascii_only))
 
     def whole(text: str) -> str:
         """Return a family name or a whole name that is not to be taken apart."""
-        escaped = escape(text)
+        escaped = in_prose(text)
         # biber makes no labels, and knows more of what is in braces.
         is_safe = extended or not (is_cut_apart(escaped) or is_cut_apart(f"{{{escaped}}}"))
         return f"{{{escaped}}}" if is_safe else in_letters(escaped, is_one_word=True)

@@ -26,7 +26,8 @@ _ESCAPES = {
     "\\": r"{\textbackslash}",
     "^": r"{\textasciicircum}",
     "~": r"{\textasciitilde}",
-    "`": r"{\`{}}",
+    # Not as an accent on nothing, of which biber takes the nothing away.
+    "`": r"{\textasciigrave}",
     "<": "$<$",
     ">": "$>$",
     "|": "$|$",

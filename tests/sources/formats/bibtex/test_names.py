@@ -22,6 +22,9 @@ def _are_exact(names, *, extended):
         (Name(family="hooks", given="bell"), "hooks, bell"),
         (Name(family="Barnes and Noble", given="A, B"), "{Barnes and Noble}, {A, B}"),
         (Name(family="A=B", given="C"), "A{=}B, C"),
+        # Each given name begins with what biber can take for an initial: no half of a group, no half of a formula.
+        (Name(family="Doe", given=r"\n ^x ~y"), r"Doe, \textbackslash{}n \textasciicircum{}x \textasciitilde{}y"),
+        (Name(family="Doe", given="<a> |b `c"), r"Doe, {\textless}a{\textgreater} {\textbar}b {\textasciigrave}c"),
         (Name(literal="U.S. Army War College"), "{U.S. Army War College}"),
         (Name(literal="Research and Development"), "{Research and Development}"),
     ],
