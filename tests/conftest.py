@@ -31,7 +31,7 @@ from config.database import roles
 from config.database.address import EMBEDDED
 from config.embedded_postgres import ensure_running
 
-pytest_plugins = ["tests.debate", "tests.rights", "tests.browser"]
+pytest_plugins = ["tests.debate", "tests.remembering", "tests.rights", "tests.browser"]
 
 # A busy machine is no fault of the code: how long an example takes is never judged.
 hypothesis.settings.register_profile("untimed", deadline=None)

@@ -29,7 +29,7 @@ class Debate:
 
 
 @pytest.fixture
-def debate(db, curator, editor) -> Debate:
+def debate(_citations_remembered, db, curator, editor) -> Debate:
     document = DocumentFactory(
         citation_key="tarrowby2019holding",
         type="report",
