@@ -98,7 +98,7 @@ class Change(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.table} {self.record_id} revision {self.revision}: {self.kind}"
+        return f"{self.get_kind_display()} {self.table.partition('_')[2]}, revision {self.revision}"
 
     @property
     def who(self) -> str:

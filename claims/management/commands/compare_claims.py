@@ -33,7 +33,7 @@ class Command(ReportingCommand):
             if not is_same_moment(error):
                 raise
             raise CommandError(
-                f"{waiting().count()} claims still wait to be compared: others work on the same. Run it again. {error}"
+                f"Others work on the same claims, and {waiting().count()} of all still wait to be compared. Run it again. {error}"
             ) from error
         both = {"claim__status": Claim.Status.PUBLISHED, "other__status": Claim.Status.PUBLISHED}
         pairs = Contradiction.objects.filter(relation=None, **both).count() // 2

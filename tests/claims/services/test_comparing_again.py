@@ -6,7 +6,9 @@ import json
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from psycopg.errors import DiskFull, LockNotAvailable
 
 from claims.models import Claim, ComparedClaim, Contradiction
 from claims.services.contradictions import compare_again, compare_waiting
@@ -64,3 +66,22 @@ def test_what_was_taken_back_contradicts_nothing(published, editor):
     # The pair is known, should it ever stand again, and does not hold.
     assert set(Contradiction.objects.values_list("holds", flat=True)) == {False}
     assert json.loads(answer.getvalue()) == {"compared": 2, "pairs": 0}
+
+
+@pytest.mark.parametrize(
+    ("fault", "told", "sentence"),
+    [
+        (LockNotAvailable, CommandError, "Others work on the same claims, and 1 of all still wait to be compared. Run it again."),
+        (DiskFull, OperationalError, "it failed"),
+    ],
+)
+def test_the_command_tells_only_others_at_work_as_that(published, fault, told, sentence):
+    published(4)
+
+    def failing(execute, sql, parameters, many, context):
+        if "lock_timeout" in sql:
+            raise OperationalError("it failed") from fault("it failed")
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(failing), pytest.raises(told, match=sentence):
+        call_command("compare_claims")

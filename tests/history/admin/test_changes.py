@@ -85,6 +85,15 @@ def test_a_remark_is_named_by_its_words_and_not_by_its_id(client, curator):
     assert flag.public_id not in shown
 
 
+def test_the_page_of_a_change_is_called_by_what_was_done_to_what(client, curator):
+    author = AuthorFactory()
+    client.force_login(curator)
+
+    answer = client.get(page("history_change", "change", Change.objects.of(author).get().pk))
+
+    assert answer.context["subtitle"] == "created author, revision 1"
+
+
 def test_nobody_writes_history_from_here(client, administrator):
     client.force_login(administrator)
     AuthorFactory()
