@@ -13,8 +13,6 @@ from history.story import Part
 
 #: Table -> primary key -> revision.
 Seen = Mapping[str, Mapping[int, int]]
-#: Table -> primary key -> the row.
-States = Mapping[str, Mapping[int, Mapping[str, Any]]]
 
 _MOST_ROWS = 20_000
 

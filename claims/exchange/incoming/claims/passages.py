@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from claims.exchange.incoming.outcomes import Incoming
 from claims.exchange.incoming.sources.documents import documents_named
-from claims.exchange.incoming.sources.texts import UNPUBLISHED, texts_of
+from claims.exchange.incoming.sources.texts import UNPUBLISHED, TextHere, texts_of
 from claims.exchange.lines.claim_records import Excerpt
 from sources.models import Document, Passage
 from sources.services.hold_text import sha256_of
@@ -35,14 +35,6 @@ class _Span:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A text of a document, and how many characters it has."""
-
-    pk: int
-    length: int
-
-
 class Passages:
     """Finds or makes the passages of a batch. A fault is noted in the line that it concerns."""
 
@@ -51,7 +43,7 @@ class Passages:
         self._is_editors = is_editors
         self._known: dict[str, tuple[Any, ...]] = {}
         self._documents: dict[str, Document] = {}
-        self._texts: dict[tuple[int, str, int | None], _Held] = {}
+        self._texts: dict[tuple[int, str, int | None], TextHere] = {}
         #: Rows to be written, by the place of the passage.
         self._new: dict[tuple[Any, ...], list[Any]] = {}
         self._rows: dict[int, list[Any]] = {}
@@ -82,9 +74,9 @@ class Passages:
 
     def _find_texts(self) -> None:
         hashes = {one.text for _, one in self._asked if one.text}
-        for document, sha256, version, pk, length in texts_of([one.pk for one in self._documents.values()], list(hashes)):
+        for text in texts_of([one.pk for one in self._documents.values()], list(hashes)):
             # Without a version the first: a correction may have been taken back, and its words are those of an earlier one again.
-            self._texts[document, sha256, version] = self._texts[document, sha256, None] = _Held(pk, length)
+            self._texts[text.document, text.sha256, text.version] = self._texts[text.document, text.sha256, None] = text
 
     def _place(self, incoming: Incoming[Any], excerpt: Excerpt) -> _Span | None:
         """Settle an excerpt that needs no look into a text; return the span of one that does."""

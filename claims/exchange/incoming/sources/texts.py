@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from claims.exchange.incoming.names import sources_named
 from claims.exchange.incoming.outcomes import Incoming
@@ -193,10 +193,21 @@ def _retract(document: models.Document, retraction: Retraction) -> None:
         store(made)
 
 
-def texts_of(documents: Sequence[int], hashes: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Return document, hash, version, key and length of the texts of documents that have one of these hashes; the newest first."""
+class TextHere(NamedTuple):
+    """A text that is here, by the document that it is of and the SHA-256 of its words."""
+
+    document: int
+    sha256: str
+    version: int
+    pk: int
+    #: In Unicode code points.
+    length: int
+
+
+def texts_of(documents: Sequence[int], hashes: Sequence[str]) -> list[TextHere]:
+    """Return the texts of documents (by primary key) that have one of these hashes; the newest first, second copies before all."""
     statement = """
         SELECT document_id, sha256, version, id, length FROM sources_text
          WHERE document_id = ANY(%s) AND sha256 = ANY(%s) ORDER BY is_second_copy DESC, version DESC
     """
-    return rows_of(statement, list(documents), list(hashes)) if hashes else []
+    return [TextHere(*row) for row in rows_of(statement, list(documents), list(hashes))] if hashes else []
