@@ -30,14 +30,20 @@ class StopAskedError(KeyboardInterrupt):
 class _State:
     asked: int | None = None
     holding = 0
+    in_background = False
+    interrupted = False
 
 
 def stop_when_asked(*, in_background: bool = False) -> None:
     """Raise ``StopAskedError`` in the main thread when a signal asks this process to end.
 
+    INT is raised once each time it comes: at the prompt of a shell it is caught, and means the line that was typed.
+
     Args:
-        in_background: Listen to INT although whoever started this process had it ignored, as scripts do for background jobs.
+        in_background: INT too means the end of the process, and is heard although whoever started it had it ignored, as scripts do
+            for background jobs.
     """
+    _State.in_background = in_background
     for number in _SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN or (in_background and number == signal.SIGINT):
             signal.signal(number, _ask)
@@ -54,6 +60,9 @@ def held() -> Iterator[None]:
     finally:
         _State.holding -= 1
     _raise_unless_on_its_way()
+    if _State.interrupted and not _State.holding:
+        _State.interrupted = False
+        raise StopAskedError(signal.SIGINT)
 
 
 def leave_in_peace() -> None:
@@ -76,6 +85,11 @@ def hand_over() -> bool:
 
 
 def _ask(number: int, _frame: object) -> None:
+    if number == signal.SIGINT and not _State.in_background:
+        _State.interrupted = _State.holding > 0
+        if _State.interrupted or _is_on_its_way():
+            return
+        raise StopAskedError(number)
     _State.asked = _State.asked or number
     signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS, _AGAIN_SECONDS)
     _raise_unless_on_its_way()
@@ -91,12 +105,13 @@ def _say_unless_it_comes_again(thrown_away: sys.UnraisableHookArgs) -> None:
 
 
 def _raise_unless_on_its_way() -> None:
-    if _State.asked is None or _State.holding:
-        return
+    if _State.asked is not None and not _State.holding and not _is_on_its_way():
+        raise StopAskedError(_State.asked)
+
+
+def _is_on_its_way() -> bool:
     # Raised a second time while the first undoes a transaction, it would leave that half undone.
     error = sys.exc_info()[1]
-    while error is not None:
-        if isinstance(error, StopAskedError):
-            return
+    while error is not None and not isinstance(error, StopAskedError):
         error = error.__context__
-    raise StopAskedError(_State.asked)
+    return error is not None

@@ -126,3 +126,23 @@ ask()
 time.sleep(30)
 """
     assert outcome_of(ending) == ("SIGTERM", 143)
+
+
+def test_ctrl_c_at_the_prompt_of_a_shell_is_said_once():
+    prompt = """
+try:
+    ask(signal.SIGINT)
+    time.sleep(30)
+except KeyboardInterrupt:
+    print("caught")
+time.sleep(0.6)
+try:
+    with held():
+        ask(signal.SIGINT)
+        print("whole")
+except KeyboardInterrupt:
+    print("caught")
+with held():
+    print("on")
+"""
+    assert outcome_of(prompt) == ("caught whole caught on", 9)
