@@ -52,7 +52,7 @@ class _TieSerializer(serializers.ModelSerializer[Any]):
         view_name="author-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True
     )
     said_by = serializers.SlugRelatedField[Any](slug_field="username", read_only=True, allow_null=True)
-    until = serializers.DateTimeField(source="ended_at", read_only=True, help_text="Null while it holds.")
+    until = serializers.DateTimeField(source="ended_at", read_only=True, allow_null=True, help_text="Null while it holds.")
     ended_by = serializers.SlugRelatedField[Any](slug_field="username", read_only=True, allow_null=True)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -67,7 +67,7 @@ _SHOWN = ("id", "url", "account", "author", "reason", "said_by", "until", "ended
 class ConflictSerializer(_TieSerializer):
     url = serializers.HyperlinkedIdentityField(view_name="conflict-detail", lookup_field="public_id", lookup_url_kwarg="id")
     document = serializers.HyperlinkedRelatedField[Any](
-        view_name="document-detail", lookup_field="citation_key", lookup_url_kwarg="key", read_only=True, allow_null=True
+        view_name="document-detail", lookup_field="address", lookup_url_kwarg="key", read_only=True, allow_null=True
     )
     claim = serializers.HyperlinkedRelatedField[Any](
         view_name="claim-detail", lookup_field="public_id", lookup_url_kwarg="id", read_only=True, allow_null=True

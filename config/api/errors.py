@@ -79,7 +79,12 @@ def _faults(data: Any, field: str) -> list[dict[str, str]]:
         return [fault for name, inner in data.items() for fault in _faults(inner, _path(field, str(name)))]
     if isinstance(data, list):
         return [fault for inner in data for fault in _faults(inner, field)]
-    return [{"field": field, "message": str(data)}]
+    return [{"field": _printable(field), "message": _printable(str(data))}]
+
+
+def _printable(words: str) -> str:
+    """Words as an answer can hold them: what was sent may be quoted in them, and JSON may hold halves of characters."""
+    return words.encode("utf-8", "replace").decode()
 
 
 def _path(field: str, name: str) -> str:

@@ -14,29 +14,55 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 from werkzeug.test import Client
 
-from claims.models import Claim, Evidence, Relation, Topic
+from claims.models import AuthorAccount, Claim, Comment, DeclaredConflict, Evidence, Flag, Relation, Topic
 from claims.services.review import submit
 from config.wsgi import application
+from sources.models import Author
 from tests.config.test_schema import GOLDEN, _one_connection, filled  # noqa: F401 - fixtures
-from tests.factories.claims import ClaimFactory, EvidenceFactory, RelationEvidenceFactory, TopicFactory
+from tests.factories.claims import (
+    AuthorAccountFactory,
+    ClaimFactory,
+    CommentFactory,
+    DeclaredConflictFactory,
+    EvidenceFactory,
+    FlagFactory,
+    RelationEvidenceFactory,
+    TopicFactory,
+)
 from tests.factories.sources import AuthorFactory
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-RECORDS: dict[str, Any] = {"claims": Claim, "evidence": Evidence, "relations": Relation}
+RECORDS: dict[str, Any] = {
+    "claims": Claim,
+    "evidence": Evidence,
+    "relations": Relation,
+    "authors": Author,
+    "comments": Comment,
+    "flags": Flag,
+    "conflicts": DeclaredConflict,
+    "author-accounts": AuthorAccount,
+}
 schema = schemathesis.openapi.from_path(GOLDEN)
 schema.app = application
 # What the schema forbids is tried of all operations in `test_schema`; here it is what comes behind that.
 schema.config.phases.coverage.enabled = False
-WRITES = schema.include(method=["POST", "PATCH", "DELETE"], path_regex=r"^/api/v1/(claims|evidence|relations|topics|excerpts|bundles)/")
+WRITES = schema.include(
+    method=["POST", "PATCH", "DELETE"],
+    path_regex=r"^/api/v1/(claims|evidence|relations|topics|excerpts|bundles|documents|authors|comments|flags|conflicts|author-accounts)/",
+)
 
 
 @pytest.fixture
-def names(filled, curator, editor):  # noqa: F811 - the fixture
+def names(filled, curator, editor, administrator):  # noqa: F811 - the fixture
     """What bodies and addresses may name, each again and again in turn."""
     submitted = EvidenceFactory(claim=filled.draft, passage=filled.bare)
     submit(submitted, by=curator)
     RelationEvidenceFactory(passage=filled.bare)
     ClaimFactory()
+    CommentFactory(claim=filled.draft)
+    FlagFactory(claim=filled.draft)
+    DeclaredConflictFactory(account=curator)
+    AuthorAccountFactory(account=editor, author=filled.document.contributions.get().author)
     return {
         "claim": cycle([filled.draft.public_id, filled.published.public_id]),
         "excerpt": cycle([filled.public.public_id, filled.bare.public_id]),
@@ -51,7 +77,9 @@ def names(filled, curator, editor):  # noqa: F811 - the fixture
         "attributes": cycle([{"cause": "a late gate", "effect": "a flooded quay"}, None]),
         "topics": cycle([[Topic.objects.get().slug], None]),
         "evidence": cycle([[filled.bare.public_id], None]),
-        "writer": cycle([Token.objects.create(user=user).key for user in (curator, editor)]),
+        "author": cycle([AuthorFactory().public_id]),
+        "account": cycle([None, curator.username]),
+        "writer": cycle([Token.objects.create(user=user).key for user in (curator, editor, administrator)]),
         "record": cycle(range(100)),
         # The one that there is may be deleted by now.
         "topic": lambda: (Topic.objects.first() or TopicFactory()).slug,
@@ -63,6 +91,8 @@ def at(case: Any, names: Any) -> str:
     resource = case.path.split("/")[3]
     if "{slug}" in case.path:
         case.path_parameters["slug"] = names["topic"]()
+    elif "{key}" in case.path:
+        case.path_parameters["key"] = "tarrowby2019holding"
     elif "{id}" in case.path:
         known = list(RECORDS[resource].objects.order_by("id").values_list("public_id", flat=True))
         case.path_parameters["id"] = known[next(names["record"]) % len(known)]

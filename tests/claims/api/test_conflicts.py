@@ -10,6 +10,7 @@ from claims.services.review import submit
 from tests.claims.api.writers import signed_in
 from tests.claims.staked import a_stake
 from tests.factories.claims import AuthorAccountFactory, ClaimFactory, EvidenceFactory, RelationFactory
+from tests.factories.sources import DocumentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +100,14 @@ def _counted(client, kind, more: int) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(f"/api/v1/{kind}/").status_code == 200
     return len(captured)
+
+
+def test_a_tie_that_holds_has_no_end_and_leads_to_its_document_whatever_the_key(curator):
+    document = DocumentFactory(citation_key="halver/2020")
+    writing = signed_in(curator)
+
+    answer = writing.post("/api/v1/conflicts/", {"document": document.public_id, "reason": "Was paid by its publisher."}, format="json")
+
+    said = answer.json()
+    assert (answer.status_code, said["until"], said["document"]) == (201, None, f"http://testserver/api/v1/documents/{document.public_id}/")
+    assert writing.get(said["document"]).status_code == 200
