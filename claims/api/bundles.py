@@ -23,6 +23,7 @@ from claims.bundles.freezing import freeze_bundle, is_still_public
 from claims.bundles.selection import Asked
 from claims.models import Bundle
 from history.http import is_held
+from history.idempotency import PARAMETER, idempotent
 from history.past import parse_moment
 from sources.negotiation.answers import as_response
 from sources.negotiation.choosing import chosen_representation
@@ -132,12 +133,14 @@ class BundleViewSet(GenericViewSet[Bundle]):
         return frozenset({"format"} if self.action == "retrieve" else ())
 
     @extend_schema(
+        parameters=[PARAMETER],
         request=AskedSerializer,
         responses={
             201: OpenApiResponse(BundleSerializer, description="Made; or there already, the very same: then with its first maker."),
             422: OpenApiResponse(OpenApiTypes.OBJECT, description="Something asked for does not exist or is not public."),
         },
     )
+    @idempotent
     def create(self, request: Request) -> Response:
         """Make the bundle of claims, topics and documents, or of everything that is public, and keep it."""
         self.filter_queryset(self.get_queryset())

@@ -14,6 +14,7 @@ from claims.bundles.selection import Asked
 from claims.models import Bundle, Claim
 from claims.services.review import retract
 from sources.models import Document, Passage, Text
+from tests.claims.api.writers import signed_in
 from tests.claims.bundles.made import make_bundle
 from tests.claims.bundles.packing import unpack
 from tests.factories.claims import BundleFactory
@@ -241,3 +242,13 @@ def test_a_retracted_claim_stays_public_and_so_does_its_bundle(debate, made, api
 def test_what_is_asked_for_by_a_former_key_is_found(debate, maker):
     assert json.loads(maker.post(URL, {"documents": [debate.document.public_id]}, format="json").content)["size"] > 0
     assert Passage.objects.count() == 3
+
+
+def test_the_same_request_again_makes_no_second_bundle(debate, curator):
+    writing = signed_in(curator)
+
+    first, second = (writing.post("/api/v1/bundles/", {}, format="json", headers={"Idempotency-Key": "one-bundle"}) for _ in range(2))
+
+    assert (first.status_code, second.status_code, first.json(), Bundle.objects.count()) == (201, 201, second.json(), 1)
+    other = writing.post("/api/v1/bundles/", {"claims": ["gate"]}, format="json", headers={"Idempotency-Key": "one-bundle"})
+    assert (other.status_code, other.json()["errors"][0]["field"]) == (422, "Idempotency-Key")
