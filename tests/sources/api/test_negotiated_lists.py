@@ -40,8 +40,8 @@ def test_pages_are_linked_and_hold_every_document_once(api):
     assert set(links) == {'rel="prev"'}
 
 
-def test_the_count_stands_in_a_header(report, api):
-    DocumentFactory()
+def test_the_count_stands_in_a_header(api):
+    DocumentFactory.create_batch(2)
 
     assert api.get(URL, {"format": "bibtex", "count": "true"})["X-Total-Count"] == "2"
     assert api.get(URL, {"format": "bibtex", "count": "true", "limit": "1"})["X-Total-Count"] == "2"
