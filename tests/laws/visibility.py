@@ -117,8 +117,9 @@ def _maker(world: World, row: Row, actor: int | None) -> Iterator[str]:
         return
     if not world.is_administrator(row["imported_by_id"]) or actor != row["imported_by_id"]:
         yield "was brought in by no administrator who acted"
-    if row["created_by_id"] in {None, row["imported_by_id"]}:
-        yield "was brought in without an author, or by its author"
+    # Nobody may be known to have proposed it.
+    if row["created_by_id"] == row["imported_by_id"]:
+        yield "was brought in by its author"
 
 
 def _imported_review(world: World, table: str, key: int, review: Row) -> Iterator[str]:
