@@ -17,7 +17,7 @@ from tests.laws.machine import RandomUsers
 # The same people every time. EXPLORE=4 lets a hundred others act.
 EXPLORES = "EXPLORE" in os.environ
 SETTINGS = settings(
-    max_examples=int(os.environ["EXPLORE"]) * 25 if EXPLORES else 12,
+    max_examples=int(os.environ["EXPLORE"]) * 25 if EXPLORES else 20,
     stateful_step_count=36,
     derandomize=not EXPLORES,
     database=None,
