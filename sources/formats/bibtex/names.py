@@ -40,6 +40,8 @@ _SIGNS = {
     **{f"${sign}$": f"{{\\text{name}}}" for sign, name in (("<", "less"), (">", "greater"), ("|", "bar"))},
 }
 _SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
+# These too, but only at the head: pandoc passes over their name. biber takes the letter after them into the initial.
+_GRAVES = re.compile(r"(?<![^\s-])((?:\{\\`\{\}\{\}\})+)([A-Za-z]?)")
 _EXTENDED_SIGNS = re.compile(r'[=",{}\\]')
 
 
@@ -53,7 +55,7 @@ def write_names(names: Iterable[Name], *, extended: bool, ascii_only: bool = Fal
     """
 
     def escape(text: str) -> str:
-        return _SIGN.sub(lambda match: _SIGNS[match[0]], in_prose(text))
+        return _GRAVES.sub(_named_graves, _SIGN.sub(lambda match: _SIGNS[match[0]], in_prose(text)))
 
     def in_prose(text: str) -> str:
         # biber takes any name with a bare equals sign for its own extended form.
@@ -67,6 +69,11 @@ def write_names(names: Iterable[Name], *, extended: bool, ascii_only: bool = Fal
         return f"{{{escaped}}}" if is_safe else in_letters(escaped, is_one_word=True)
 
     return " and ".join(_form(name, extended=extended)(name, escape, whole) for name in names if name)
+
+
+def _named_graves(match: re.Match[str]) -> str:
+    graves, letter = match[1].replace(r"{\`{}{}}", r"\textasciigrave"), match[2]
+    return f"{{{graves} {letter}}}" if letter else rf"{graves}\relax{{}}"
 
 
 def write_plain_names(names: Sequence[Name]) -> str | None:

@@ -26,8 +26,8 @@ _ESCAPES = {
     "\\": r"{\textbackslash}",
     "^": r"{\textasciicircum}",
     "~": r"{\textasciitilde}",
-    # Not as an accent on nothing, of which biber takes the nothing away.
-    "`": r"{\textasciigrave}",
+    # Of an accent on nothing biber takes the nothing away, and pandoc knows no name of the sign: nothing twice suits both.
+    "`": r"{\`{}{}}",
     "<": "$<$",
     ">": "$>$",
     "|": "$|$",

@@ -16,7 +16,7 @@ from sources.formats.csl.pandoc import pandoc_program
 from sources.formats.latex.signs import visible
 from sources.formats.plain_text import clean
 from sources.formats.record import CSL_TYPES, Name, Title
-from tests.judges import biber_warnings, bibtex_warnings, latex_errors
+from tests.judges import biber_warnings, bibtex_warnings, latex_complaints, latex_errors
 from tests.sources.formats.latex.test_signs import SIGNS
 from tests.sources.formats.test_dates import DATES
 from tests.sources.formats.works import EVERY_KIND_OF_WORK, HOSTILE_TITLES, NODOMI, full, minimal
@@ -160,6 +160,19 @@ def test_every_style_takes_every_name_and_sign_and_latex_typesets_it(works, styl
     assert bibliography.isascii()
     assert bibtex_warnings(tmp_path, bibliography, style) == ([], len(works))
     assert latex_errors(tmp_path, bibliography, style) == []
+
+
+@pytest.mark.judge
+def test_biber_takes_initials_that_latex_typesets_whatever_a_given_name_begins_with(tmp_path):
+    given_names = ["Isma`il `Ali-`Ata", "`", "`` x", r"\n ^x ~y", "<a> |b", "{a} }b"]
+    names = [Name(family="Doe", given=given) for given in given_names]
+    works = [replace(NODOMI, key=f"n{number}", names={"author": (name,)}) for number, name in enumerate(names)]
+    (tmp_path / "works.bib").write_text("".join(write_bibliography(works, dialect="biblatex")), encoding="utf-8")
+    lines = [r"\documentclass{article}", r"\usepackage[T1]{fontenc}", r"\usepackage[giveninits=true,backend=biber]{biblatex}"]
+    lines += [r"\addbibresource{works.bib}", r"\begin{document}\raggedright", r"\nocite{*}", r"\printbibliography", r"\end{document}", ""]
+    (tmp_path / "a.tex").write_text("\n".join(lines), encoding="utf-8")
+
+    assert latex_complaints(tmp_path, "a", engine="pdflatex") == []
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

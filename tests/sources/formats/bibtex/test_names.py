@@ -24,7 +24,9 @@ def _are_exact(names, *, extended):
         (Name(family="A=B", given="C"), "A{=}B, C"),
         # Each given name begins with what biber can take for an initial: no half of a group, no half of a formula.
         (Name(family="Doe", given=r"\n ^x ~y"), r"Doe, \textbackslash{}n \textasciicircum{}x \textasciitilde{}y"),
-        (Name(family="Doe", given="<a> |b `c"), r"Doe, {\textless}a{\textgreater} {\textbar}b {\textasciigrave}c"),
+        (Name(family="Doe", given="<a> |b `c"), r"Doe, {\textless}a{\textgreater} {\textbar}b {\textasciigrave c}"),
+        (Name(family="Sa`di", given="Isma`il `Ali-`Ata"), r"Sa{\`{}{}}di, Isma{\`{}{}}il {\textasciigrave A}li-{\textasciigrave A}ta"),
+        (Name(family="Doe", given="`` `1"), r"Doe, \textasciigrave\textasciigrave\relax{} \textasciigrave\relax{}1"),
         (Name(literal="U.S. Army War College"), "{U.S. Army War College}"),
         (Name(literal="Research and Development"), "{Research and Development}"),
     ],

@@ -18,7 +18,7 @@ from sources.formats.plain_text import clean
         ("{a} }b{", r"\{a\} {\textbraceright}b{\textbraceleft}"),
         ("{{a}", r"{\textbraceleft}\{a\}"),
         ("a--b---c", "a-{}-b-{}-{}-c"),
-        ("it''s `so`", r"it'{}'s {\textasciigrave}so{\textasciigrave}"),
+        ("it''s `so`", r"it'{}'s {\`{}{}}so{\`{}{}}"),
         ("no\u00a0break", "no~break"),
         ("http://x.org/~a\u00a0b", r"http://x.org/{\textasciitilde}a{\nobreakspace}b"),
         ("a \n\t b", "a b"),
