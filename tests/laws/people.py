@@ -129,9 +129,10 @@ def answer(chance: random.Random) -> None:
 
 def replace(chance: random.Random) -> None:
     """Revise a published claim, and publish the revision."""
-    revision = revise(one(chance, Claim.objects.filter(status="published")), by=somebody(chance))
+    by = somebody(chance)
+    revision = revise(one(chance, Claim.objects.filter(status="published")), by=by)
     for it in (*revision.evidence.all()[:1], revision):
-        submit(it, by=somebody(chance))
+        submit(it, by=by)
         approve(it, by=decider(chance))
 
 
